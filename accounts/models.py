@@ -1,0 +1,260 @@
+from datetime import date, datetime
+from functools import cached_property
+from typing import Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from stdnum.br import cnpj as cnpj_rules
+from stdnum.exceptions import ValidationError as StdnumError
+
+
+class Department(models.TextChoices):
+    VN = "VN", _("Veículos novos")
+    VU = "VU", _("Seminovos")
+    VD = "VD", _("Venda direta")
+    FI = "FI", _("F&I")
+    OF = "OF", _("Oficina")
+    PA = "PA", _("Peças e acessórios")
+
+
+def validate_cnpj(value: str) -> None:
+    """14 characters without separators, letters allowed (IN RFB 2.229/2024), check digits right."""
+    try:
+        if cnpj_rules.validate(value) != value:
+            raise ValidationError(_("Use o CNPJ sem pontos, com 14 caracteres."))
+    except StdnumError as exc:
+        raise ValidationError(_("CNPJ inválido: confira os dígitos.")) from exc
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(_("Fuso horário desconhecido."))
+
+
+class BusinessGroup(models.Model):
+    """The economic group: every person and every store belongs to one."""
+
+    name = models.CharField(_("nome"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("grupo econômico")
+        verbose_name_plural = _("grupos econômicos")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Brand(models.Model):
+    """Bandeira: the maker whose cars a store sells."""
+
+    group = models.ForeignKey(BusinessGroup, on_delete=models.PROTECT, related_name="brands")
+    name = models.CharField(_("nome"), max_length=60)
+
+    class Meta:
+        verbose_name = _("bandeira")
+        verbose_name_plural = _("bandeiras")
+        constraints = [models.UniqueConstraint(fields=["group", "name"], name="brand_name_once_per_group")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StoreQuerySet(models.QuerySet["Store"]):
+    def visible_to(self, user: "User") -> Self:
+        """Stores whose records this user may work with: his memberships, or the whole group."""
+        if user.has_perm("accounts.scope_group"):
+            return self.filter(group=user.group_id)
+        return self.filter(memberships__user=user)
+
+
+class Store(models.Model):
+    group = models.ForeignKey(BusinessGroup, on_delete=models.PROTECT, related_name="stores")
+    brand = models.ForeignKey(
+        Brand, on_delete=models.PROTECT, related_name="stores", verbose_name=_("bandeira")
+    )
+    name = models.CharField(_("nome"), max_length=80)
+    cnpj = models.CharField(_("CNPJ"), max_length=14, unique=True, validators=[validate_cnpj])
+    time_zone = models.CharField(
+        _("fuso horário"), max_length=40, default="America/Sao_Paulo", validators=[validate_time_zone]
+    )
+    city = models.CharField(_("cidade"), max_length=80, blank=True)
+    state = models.CharField(_("UF"), max_length=2, blank=True)
+    active = models.BooleanField(_("ativa"), default=True)
+
+    objects = StoreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("loja")
+        verbose_name_plural = _("lojas")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def now(self) -> datetime:
+        """The present moment on the store's own clock."""
+        return timezone.now().astimezone(self.zone)
+
+    def today(self) -> date:
+        return self.now().date()
+
+
+class OpeningHours(models.Model):
+    """When a store receives customers on one day of the week; a missing day is closed."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(
+        _("dia da semana"),
+        choices=list(
+            enumerate(
+                [_("Segunda"), _("Terça"), _("Quarta"), _("Quinta"), _("Sexta"), _("Sábado"), _("Domingo")]
+            )
+        ),
+    )
+    opens = models.TimeField(_("abre"))
+    closes = models.TimeField(_("fecha"))
+
+    class Meta:
+        verbose_name = _("horário de atendimento")
+        verbose_name_plural = _("horários de atendimento")
+        constraints = [
+            models.UniqueConstraint(fields=["store", "weekday"], name="opening_hours_once_per_day"),
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")), name="opening_hours_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class User(AbstractUser):
+    """A person who signs in. What he may do comes from his groups, where from his memberships."""
+
+    group = models.ForeignKey(
+        BusinessGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("grupo econômico"),
+    )
+
+    class Meta:
+        verbose_name = _("usuário")
+        verbose_name_plural = _("usuários")
+        permissions = [
+            ("scope_departments", _("Equipe: os registros dos seus departamentos nas suas lojas")),
+            ("scope_stores", _("Equipe: tudo nas suas lojas")),
+            ("scope_group", _("Equipe: tudo em todas as lojas do grupo econômico")),
+            ("switch_user", _("Ver a agenda de outro usuário (Troca Usuário)")),
+            ("view_reports", _("Ver relatórios")),
+            ("export_personal_data", _("Exportar listas com dados pessoais")),
+            ("view_monitor", _("Ver o monitor de integrações e importar")),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+    @property
+    def initials(self) -> str:
+        names = self.display_name.split()
+        return (names[0][0] + (names[-1][0] if len(names) > 1 else "")).upper()
+
+    @cached_property
+    def membership_list(self) -> list["Membership"]:
+        """Memberships with store and departments, default store first; read once per request."""
+        rows = self.memberships.select_related("store").prefetch_related("department_rows")
+        return list(rows.filter(store__active=True).order_by("-is_default", "store__name", "pk"))
+
+    @cached_property
+    def store_ids(self) -> list[int]:
+        return [membership.store_id for membership in self.membership_list]
+
+    @cached_property
+    def department_pairs(self) -> list[tuple[int, str]]:
+        """(store, department) of every department this user works in."""
+        return [(row.store_id, code) for row in self.membership_list for code in row.departments]
+
+    def works_in(self, store_id: int, department: str) -> bool:
+        return (store_id, department) in self.department_pairs
+
+
+class Membership(models.Model):
+    """A user works in a store, in some of its departments."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("loja")
+    )
+    is_default = models.BooleanField(_("loja padrão"), default=False)
+
+    class Meta:
+        verbose_name = _("lotação")
+        verbose_name_plural = _("lotações")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "store"], name="membership_once_per_store"),
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(is_default=True), name="membership_one_default_store"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.store_id}"
+
+    @property
+    def departments(self) -> list[str]:
+        return [row.department for row in self.department_rows.all()]
+
+
+class MembershipDepartment(models.Model):
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="department_rows")
+    department = models.CharField(_("departamento"), max_length=2, choices=Department)
+
+    class Meta:
+        verbose_name = _("departamento")
+        verbose_name_plural = _("departamentos")
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "department"], name="membership_department_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.department
+
+
+class Parameter(models.Model):
+    """One setting, for the whole group, a brand or a store; the nearest wins (`accounts.parameters`)."""
+
+    key = models.CharField(_("parâmetro"), max_length=60)
+    value = models.JSONField(_("valor"))
+    group = models.ForeignKey(BusinessGroup, on_delete=models.CASCADE, related_name="parameters")
+    brand = models.ForeignKey(
+        Brand, on_delete=models.CASCADE, null=True, blank=True, related_name="parameters"
+    )
+    store = models.ForeignKey(
+        Store, on_delete=models.CASCADE, null=True, blank=True, related_name="parameters"
+    )
+
+    class Meta:
+        verbose_name = _("parâmetro")
+        verbose_name_plural = _("parâmetros")
+        constraints = [
+            models.UniqueConstraint(
+                "key", "group", Coalesce("brand", 0), Coalesce("store", 0), name="parameter_once_per_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,24 @@
+"""Parameters a dealer may change, each with its default. Set at group, brand or store; the nearest wins."""
+
+from typing import Any
+
+from accounts.models import Parameter, Store
+
+DEFAULTS: dict[str, Any] = {
+    # One sales attendance in progress per customer (domain.md 4.5).
+    "one_open_sale_per_customer": True,
+    # Days a new proposal stays valid.
+    "proposal_validity_days": 5,
+    # Days a workshop estimate stays valid (product.md section 5).
+    "estimate_validity_days": 10,
+}
+
+
+def parameter(key: str, *, store: Store) -> Any:
+    """The value in force at `store`; KeyError for a parameter nobody declared."""
+    rows = Parameter.objects.filter(key=key, group=store.group_id)
+    nearest = {(row.brand_id, row.store_id): row.value for row in rows}
+    for place in ((store.brand_id, store.pk), (None, store.pk), (store.brand_id, None), (None, None)):
+        if place in nearest:
+            return nearest[place]
+    return DEFAULTS[key]

@@ -1,0 +1,63 @@
+"""How a view answers: whole page or fragment, redirect, one page of a list."""
+
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+PAGE_SIZE = 50
+COUNT_LIMIT = 1000
+
+M = TypeVar("M", bound=Model)
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    partial: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page, or its `partial` when htmx asks for a fragment."""
+    name = f"{template}#{partial}" if partial and is_fragment(request) else template
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Boosted"])
+    return response
+
+
+def redirect_page(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Go to another page; a plain 302 inside a swap would paste that page into the fragment."""
+    response = redirect(to, *args, **kwargs)
+    return HttpResponseClientRedirect(response.url) if is_fragment(request) else response
+
+
+class CappedPaginator(Paginator[M]):
+    """Counts at most `COUNT_LIMIT` rows: past that a list says "1000+"."""
+
+    rows: QuerySet[M]
+
+    @cached_property
+    def count(self) -> int:
+        return self.rows[: COUNT_LIMIT + 1].count()
+
+    @property
+    def count_label(self) -> str:
+        return f"{COUNT_LIMIT}+" if self.count > COUNT_LIMIT else str(self.count)
+
+
+def paginate(request: HttpRequest, rows: QuerySet[M], *, size: int = PAGE_SIZE) -> Page[M]:
+    """The page named by `?pagina=`; nonsense answers the nearest page."""
+    paginator = CappedPaginator(rows, size)
+    paginator.rows = rows
+    return paginator.get_page(request.GET.get("pagina"))

@@ -1,0 +1,24 @@
+"""Text as people search it: without accents or case."""
+
+import re
+import unicodedata
+
+SPACES = re.compile(r"\s+")
+# Line breaks and tabs are legitimate in notes; the rest of C0, DEL and C1 never is.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def fold(text: str) -> str:
+    """Upper case, unaccented, single spaces: the form in which search columns are stored."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return SPACES.sub(" ", plain).strip().upper()
+
+
+def pieces(pattern: str) -> list[str]:
+    """What must all occur, in any order: `%` and spaces separate, every other sign is literal."""
+    return list(dict.fromkeys(piece for piece in fold(pattern.replace("%", " ")).split(" ") if piece))
+
+
+def digits(text: str) -> str:
+    return "".join(sign for sign in text if sign in "0123456789")

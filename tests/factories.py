@@ -1,0 +1,65 @@
+"""Rows with no surprises: every default is plain, every relation explicit or its own."""
+
+import factory
+from django.contrib.auth.models import Group
+
+from accounts.models import Brand, BusinessGroup, Membership, MembershipDepartment, Store, User
+
+
+class BusinessGroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BusinessGroup
+        django_get_or_create = ("name",)
+
+    name = "Grupo Teste"
+
+
+class BrandFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Brand
+        django_get_or_create = ("group", "name")
+
+    group = factory.SubFactory(BusinessGroupFactory)
+    name = "Toyota"
+
+
+def cnpj(number: int) -> str:
+    """A valid CNPJ for the n-th store."""
+    from stdnum.br.cnpj import calc_check_digits  # noqa: PLC0415 -- slow
+
+    base = f"{number:08d}0001"
+    return base + calc_check_digits(base)
+
+
+class StoreFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Store
+
+    group = factory.SubFactory(BusinessGroupFactory)
+    brand = factory.SubFactory(BrandFactory, group=factory.SelfAttribute("..group"))
+    name = factory.Sequence(lambda n: f"Loja {n}")
+    cnpj = factory.Sequence(lambda n: cnpj(n + 1))
+    state = "SP"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    group = factory.SubFactory(BusinessGroupFactory)
+    username = factory.Sequence(lambda n: f"user{n}")
+    first_name = "Mário"
+    last_name = factory.Sequence(lambda n: f"Couto {n}")
+
+
+def member(role: str | None, *places: tuple[Store, str], **fields) -> User:
+    """A user in group `role` who works in `(store, "VN VU")`, …; the first store is his default."""
+    user = UserFactory(**({"group": places[0][0].group} if places else {}) | fields)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    for position, (store, departments) in enumerate(places):
+        membership = Membership.objects.create(user=user, store=store, is_default=position == 0)
+        for department in departments.split():
+            MembershipDepartment.objects.create(membership=membership, department=department)
+    return user
