@@ -1,0 +1,80 @@
+"""The base of every form: crispy without its own form tag, text free of control characters, pt-BR figures."""
+
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core import money, text
+
+MAX_MONEY = Decimal("999999999.99")
+
+
+def plain_helper() -> FormHelper:
+    """Fields only: `<form>`, CSRF, htmx and buttons stand in the template."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+def refuse_control_characters(value: Any) -> None:
+    if isinstance(value, str) and text.CONTROL.search(value):
+        raise ValidationError(_("O texto contém caracteres inválidos. Apague-os e digite de novo."))
+
+
+class FormMixin:
+    """What `PlainForm` and `PlainModelForm` share."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators = [*field.validators, refuse_control_characters]
+
+
+class PlainForm(FormMixin, forms.Form):
+    pass
+
+
+class PlainModelForm(FormMixin, forms.ModelForm):  # type: ignore[type-arg]
+    pass
+
+
+class MoneyField(forms.DecimalField):
+    """Reais as people type them: `R$ 1.234,56`, `1234,56`, `1234.56`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-mask": "money", "autocomplete": "off"})
+        options = {"max_digits": 14, "decimal_places": 2, "min_value": 0, "max_value": MAX_MONEY, "widget": widget}
+        super().__init__(**(options | kwargs))
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values or isinstance(value, Decimal):
+            return None if value in self.empty_values else value
+        try:
+            return money.parse_brl(str(value))
+        except ValueError as exc:
+            raise ValidationError(_("Informe um valor como 1.234,56."), code="invalid") from exc
+
+    def prepare_value(self, value: Any) -> Any:
+        return money.brl(value).replace("R$\u00a0", "") if isinstance(value, Decimal | int) else value
+
+
+class KmField(forms.IntegerField):
+    """Kilometres as people type them: `32.448` is thirty-two thousand."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "data-mask": "km", "autocomplete": "off"})
+        super().__init__(**({"min_value": 0, "max_value": 2_000_000, "widget": widget} | kwargs))
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = value.replace(".", "").replace(" ", "").lower().removesuffix("km")
+        return super().to_python(value)
