@@ -52,10 +52,11 @@ class MoneyField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "data-mask": "money", "autocomplete": "off"})
-        options = {"max_digits": 14, "decimal_places": 2, "min_value": 0, "max_value": MAX_MONEY, "widget": widget}
-        super().__init__(**(options | kwargs))
+        limits = {"max_digits": 14, "decimal_places": 2, "min_value": 0, "max_value": MAX_MONEY}
+        options: dict[str, Any] = limits | {"widget": widget} | kwargs
+        super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or isinstance(value, Decimal):
             return None if value in self.empty_values else value
         try:
@@ -72,7 +73,8 @@ class KmField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "data-mask": "km", "autocomplete": "off"})
-        super().__init__(**({"min_value": 0, "max_value": 2_000_000, "widget": widget} | kwargs))
+        options: dict[str, Any] = {"min_value": 0, "max_value": 2_000_000, "widget": widget} | kwargs
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):

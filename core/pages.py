@@ -42,10 +42,10 @@ def redirect_page(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> H
     return HttpResponseClientRedirect(response.url) if is_fragment(request) else response
 
 
-class CappedPaginator(Paginator[M]):
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts at most `COUNT_LIMIT` rows: past that a list says "1000+"."""
 
-    rows: QuerySet[M]
+    rows: QuerySet[Any]
 
     @cached_property
     def count(self) -> int:
@@ -56,7 +56,7 @@ class CappedPaginator(Paginator[M]):
         return f"{COUNT_LIMIT}+" if self.count > COUNT_LIMIT else str(self.count)
 
 
-def paginate(request: HttpRequest, rows: QuerySet[M], *, size: int = PAGE_SIZE) -> Page[M]:
+def paginate(request: HttpRequest, rows: QuerySet[M], *, size: int = PAGE_SIZE) -> "Page[M]":
     """The page named by `?pagina=`; nonsense answers the nearest page."""
     paginator = CappedPaginator(rows, size)
     paginator.rows = rows
