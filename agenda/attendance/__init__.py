@@ -1,0 +1,1 @@
+"""The pages of one attendance: the frame, its steps, and the actions pressed on them."""

@@ -1,0 +1,79 @@
+"""What is typed is kept as each field is left."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import Store
+from accounts.stores import working_store
+from agenda.attendance import steps
+from agenda.attendance.page import find
+from atendimento import services
+from atendimento.models import Atendimento
+from core.access import StaffRequest, requires
+from core.idempotency import claim, first_result
+from core.pages import render_page
+
+VIEW = "agenda:attendance-new"
+NOT_TYPED = {"csrfmiddlewaretoken", "token", "passo", "person", "choice"}
+
+
+def store_or_refuse(request: StaffRequest) -> Store:
+    store = working_store(request)
+    if store is None:
+        raise PermissionDenied(_("Você não está lotado em nenhuma loja."))
+    return store
+
+
+@transaction.atomic
+def draft_for(request: StaffRequest, store: Store) -> Atendimento:
+    """The draft begun on this very page: its token makes every post of the page find the same one."""
+    actor, token = f"user:{request.user.pk}", request.POST.get("token", "")[:64]
+    if not token:
+        return services.start_draft(store=store, by=request.user)
+    key = claim(actor=actor, key=token, view=VIEW)
+    if key is None:
+        known = first_result(actor=actor, key=token, view=VIEW)
+        return get_object_or_404(Atendimento.objects.visible_to(request.user).select_related("store"), pk=known)
+    draft = services.start_draft(store=store, by=request.user)
+    key.result = str(draft.pk)
+    key.save(update_fields=["result"])
+    return draft
+
+
+def typed_fields(request: StaffRequest) -> dict[str, str]:
+    return {
+        name[:60]: value[:4000].replace("\x00", "")
+        for name, value in request.POST.items()
+        if name not in NOT_TYPED and isinstance(value, str)
+    }
+
+
+@requires("atendimento.change_atendimento")
+@require_POST
+def attendance_draft(request: StaffRequest, pk: int) -> HttpResponse:
+    """Autosave of one step of an attendance."""
+    return keep(request, find(request, pk))
+
+
+@requires("atendimento.add_atendimento")
+@require_POST
+def attendance_new_draft(request: StaffRequest) -> HttpResponse:
+    """Autosave of the first step before there is a row: the first field left makes it."""
+    return keep(request, draft_for(request, store_or_refuse(request)))
+
+
+def keep(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
+    step = request.POST.get("passo", steps.INICIO)
+    if step not in steps.LABELS:
+        return HttpResponse(status=422)
+    try:
+        attendance = services.save_draft(
+            attendance=attendance, step=step, typed=typed_fields(request), by=request.user
+        )
+    except services.AtendimentoError as exc:
+        return render_page(request, "agenda/attendance/_saved.html", {"refusal": str(exc)}, status=409)
+    return render_page(request, "agenda/attendance/_saved.html", {"saved_at": attendance.draft_saved_at})

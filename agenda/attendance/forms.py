@@ -1,0 +1,100 @@
+"""Builds the forms of the steps: what was typed before comes first, then what is stored."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from accounts.models import Department, Store, User
+from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureForm, StartForm
+from atendimento.models import Atendimento, Interest, Nature, Result
+from customers.models import OwnedVehicle
+from vehicles.models import CatalogModel, StockItem, Vehicle
+
+CONFIRM_DRAFT = "proximo-contato"
+
+
+def departments_of(user: User, store: Store) -> list[str]:
+    """Departments whose natures this user may start in that store; a manager of the group has them all."""
+    own = [code for store_id, code in user.department_pairs if store_id == store.pk]
+    return own or list(Department.values)
+
+
+def natures_for(departments: list[str]) -> QuerySet[Nature]:
+    rows = Nature.objects.filter(active=True, area_rows__department__in=departments).distinct()
+    return rows.prefetch_related("area_rows").order_by("position", "name", "pk")
+
+
+def typed(attendance: Atendimento | None, step: str) -> dict[str, str]:
+    return attendance.draft.get(step, {}) if attendance else {}
+
+
+def start_form(
+    user: User, store: Store, attendance: Atendimento | None = None, data: QueryDict | None = None
+) -> StartForm:
+    stored: dict[str, Any] = {}
+    if attendance:
+        stored = {
+            name: getattr(attendance, f"{name}_id") for name in ("nature", "channel", "media")
+        } | {"department": attendance.department}
+    departments = departments_of(user, store)
+    form = StartForm(
+        data, initial=stored | typed(attendance, "inicio"), natures=natures_for(departments), departments=departments
+    )
+    if attendance and attendance.person_id:
+        form.fields["nature"].disabled = form.fields["department"].disabled = True
+        form.fields["nature"].queryset = Nature.objects.filter(pk=attendance.nature_id)  # type: ignore[attr-defined]
+        form.departments = [attendance.department]
+        form.fields["department"].choices = [(attendance.department, attendance.get_department_display())]  # type: ignore[attr-defined]
+    return form
+
+
+def nature_form(user: User, attendance: Atendimento, data: QueryDict | None = None) -> NatureForm:
+    """Any nature may be chosen: it re-routes to its own department."""
+    everywhere = list(Department.values)
+    return NatureForm(
+        data, natures=natures_for(everywhere).exclude(pk=attendance.nature_id), departments=everywhere
+    )
+
+
+def interest_form(user: User, attendance: Atendimento, data: QueryDict | None = None) -> InterestForm:
+    return InterestForm(
+        data,
+        instance=Interest.objects.filter(attendance=attendance).first(),
+        initial=typed(attendance, "veiculo-de-interesse"),
+        stock=StockItem.objects.visible_to(user),
+        models=CatalogModel.objects.all(),
+    )
+
+
+def owned_vehicles(attendance: Atendimento) -> QuerySet[Vehicle]:
+    rows = OwnedVehicle.objects.filter(person=attendance.person, until=None, vehicle__isnull=False)
+    return Vehicle.objects.filter(pk__in=rows.values("vehicle"))
+
+
+def appraisal_form(attendance: Atendimento, data: QueryDict | None = None) -> AppraisalForm:
+    return AppraisalForm(data, initial=typed(attendance, "avaliacao"), owned=owned_vehicles(attendance))
+
+
+def confirm_form(
+    attendance: Atendimento, derived: Result | None, data: QueryDict | dict[str, str] | None = None
+) -> ConfirmForm:
+    """The result is asked for only where it does not follow from what was done."""
+    usual = Result.objects.filter(code="agendou-retorno").first() if derived is None else None
+    initial = {"channel": attendance.channel_id, "result": usual.pk if usual else None}
+    form = ConfirmForm(data, initial=initial | typed(attendance, CONFIRM_DRAFT), usual_channel=attendance.channel)
+    today = attendance.store.today()
+    form.fields["due_on"].widget.attrs |= {"min": today.isoformat(), "max": (today + timedelta(days=5 * 365)).isoformat()}
+    if derived is not None:
+        del form.fields["result"]
+    return form
+
+
+def merged(attendance: Atendimento, data: QueryDict) -> dict[str, str]:
+    """What stands in the draft and was not posted now; closing wins over a next contact only drafted."""
+    posted = {name: value for name, value in data.items() if isinstance(value, str)}
+    kept = dict(typed(attendance, CONFIRM_DRAFT))
+    if posted.get("reason"):
+        kept = {name: value for name, value in kept.items() if name not in ("due_on", "due_at", "subject")}
+    return kept | posted

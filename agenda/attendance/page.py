@@ -1,0 +1,194 @@
+"""The frame around every step: who, what is running, what happened, what may be done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from agenda.attendance import forms, people, steps
+from agenda.attendance.chips import chips
+from atendimento import services
+from atendimento.models import SALES, Appraisal, Atendimento, Contact, Event, Interest, Result, State
+from accounts.parameters import parameter
+from core.access import StaffRequest
+from core.pages import render_page
+from customers.models import OwnedVehicle, Person
+from vehicles.models import StockItem
+from vehicles.search import find_stock
+
+TIMELINE_PAGE = 20
+MATCHES = 8
+
+
+def find(request: StaffRequest, pk: int) -> Atendimento:
+    """The attendance, if this user may see it; 404 otherwise."""
+    rows = Atendimento.objects.visible_to(request.user).select_related(
+        "store", "nature", "channel", "media", "person", "responsible", "closing_reason", "competitor",
+        "closing_asked_by", "interest__stock_item__vehicle", "previous",
+    )  # fmt: skip
+    return get_object_or_404(rows, pk=pk)
+
+
+def show(request: StaffRequest, attendance: Atendimento, step: str, *, status: int = 200, **extra: Any) -> HttpResponse:
+    """The attendance with one active step; `extra` replaces what the step would show by itself."""
+    context = frame(request, attendance, step) | STEP_CONTEXT[step](request, attendance) | extra
+    context["step_template"] = f"agenda/attendance/_{step}.html"
+    return render_page(request, "agenda/attendance/page.html", context, partial="step", status=status)
+
+
+def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str, Any]:
+    progress = progress_of(attendance)
+    events = list(attendance.events.select_related("actor").order_by("-at", "-pk")[: TIMELINE_PAGE + 1])
+    derived = services.derive(attendance) if attendance.is_in_progress else None
+    return {
+        "attendance": attendance,
+        "step": step,
+        "steps": steps.list_steps(attendance, step, progress),
+        "next_url": steps.step_url(attendance, steps.next_step(step, attendance)),
+        "events": events[:TIMELINE_PAGE],
+        "more_events": len(events) > TIMELINE_PAGE,
+        "derived": derived,
+        "last_result": last_result(attendance),
+        "open_contact": Contact.objects.scheduled().filter(attendance=attendance).select_related("channel").first(),
+        "todos": services.todos(attendance),
+        "may": allowed(request, attendance),
+    } | person_context(attendance)
+
+
+def progress_of(attendance: Atendimento) -> steps.Progress:
+    return steps.Progress(
+        has_interest=Interest.objects.filter(attendance=attendance).exists(),
+        has_appraisal=Appraisal.objects.filter(attendance=attendance).exists(),
+    )
+
+
+def last_result(attendance: Atendimento) -> Result | None:
+    done = attendance.contacts.filter(state=Contact.State.DONE).select_related("result")
+    last = done.order_by("-completed_at", "-pk").first()
+    return last.result if last else None
+
+
+def allowed(request: HttpRequest, attendance: Atendimento) -> dict[str, bool]:
+    """Which actions the page offers; the services decide again."""
+    user = request.user
+    running = attendance.is_in_progress
+    mine = attendance.responsible_id == user.pk
+    leads = user.has_perm("atendimento.discard_atendimento")
+    team = user.has_perm("atendimento.view_team_atendimento")
+    return {
+        "work": running and (attendance.responsible_id is not None or team),
+        "assume": running and attendance.responsible_id is None and user.has_perm("atendimento.be_responsible"),
+        "transfer": running
+        and (
+            user.has_perm("atendimento.transfer_contact")
+            or (user.has_perm("atendimento.forward_contact") and attendance.responsible_id is None)
+        ),
+        "cancel": attendance.state == State.DRAFT
+        or (attendance.state == State.OPEN and (mine or leads))
+        or (attendance.state == State.CONFIRMED and leads),
+        "decide_closing": running and leads and attendance.closing_asked_at is not None,
+        "appraise": running and user.has_perm("atendimento.add_appraisal"),
+        "sell": running and attendance.department in SALES and user.has_perm("proposals.add_proposal"),
+    }
+
+
+def person_context(attendance: Atendimento) -> dict[str, Any]:
+    """The card on the right: phones, cars, campaigns, what else runs for this person."""
+    if attendance.person is None:
+        return {}
+    others = Atendimento.objects.in_progress().filter(person=attendance.person).exclude(pk=attendance.pk)
+    return {
+        "person": attendance.person,
+        "phones": list(attendance.person.phones.order_by("-is_primary", "pk")),
+        "owned": list(
+            OwnedVehicle.objects.filter(person=attendance.person, until=None).select_related("vehicle").order_by("pk")
+        ),
+        "flags": services.open_flags(attendance.person, attendance.store.today()),
+        "others": list(others.select_related("nature", "responsible", "store").order_by("-created_at", "-pk")[:5]),
+    }
+
+
+def inicio_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+    query = request.GET.get("q", "")[:120]
+    context: dict[str, Any] = {
+        "form": forms.start_form(request.user, attendance.store, attendance),
+        "q": query,
+        "hits": people.find_hits(query, attendance, request.user) if attendance.person is None else [],
+    }
+    return context | offer_context(request, attendance)
+
+
+def offer_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+    """The open-contact offer for the person named by `?pessoa=`."""
+    chosen = request.GET.get("pessoa", "")
+    if attendance.person_id or not attendance.department or not chosen.isdecimal():
+        return {}
+    person = Person.objects.in_group(request.user).filter(pk=chosen).first()
+    if person is None:
+        return {}
+    one_sale = attendance.department in SALES and parameter("one_open_sale_per_customer", store=attendance.store)
+    return {
+        "offer": people.find_offer(person, attendance, request.user, one_sale=bool(one_sale)),
+        "chosen": person,
+    }
+
+
+def cliente_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+    return {}
+
+
+def interest_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+    """The wish, and what of the stock answers to it."""
+    form = forms.interest_form(request.user, attendance)
+    pattern = request.GET.get("busca", "")[:120] or str(form["specification"].value() or "")
+    stock = StockItem.objects.visible_to(request.user).in_stock().with_availability(attendance.holder)
+    matches = find_stock(stock.for_list(), pattern).order_by("price", "pk")[:MATCHES] if pattern.strip() else []
+    return {"form": form, "pattern": pattern, "matches": list(matches)}
+
+
+def appraisal_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+    rows = attendance.appraisals.select_related("motive", "requested_by").order_by("-requested_at", "-pk")
+    return {"form": forms.appraisal_form(attendance), "appraisals": list(rows)}
+
+
+def confirm_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+    derived = services.derive(attendance) if attendance.is_in_progress else None
+    return {"form": forms.confirm_form(attendance, derived), "chips": chips(attendance.store)}
+
+
+def resumo_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+    """What hangs from the attendance, told by its Events: proposals, bookings, estimates, orders."""
+    documents = attendance.events.filter(kind__in=DOCUMENTS).exclude(url="").order_by("-at", "-pk")
+    return confirm_context(request, attendance) | {"documents": list(documents[:10])}
+
+
+DOCUMENTS = [
+    Event.Kind.PROPOSAL_CREATED, Event.Kind.BOOKING_CREATED, Event.Kind.ESTIMATE_CREATED, Event.Kind.ORDER_CREATED,
+]  # fmt: skip
+
+STEP_CONTEXT: dict[str, Callable[[StaffRequest, Atendimento], dict[str, Any]]] = {
+    steps.INICIO: inicio_context,
+    steps.CLIENTE: cliente_context,
+    steps.INTERESSE: interest_context,
+    steps.AVALIACAO: appraisal_context,
+    steps.PROXIMO: confirm_context,
+    steps.RESUMO: resumo_context,
+}
+
+
+def active_step(request: HttpRequest, attendance: Atendimento) -> str:
+    """The step asked for by `?passo=`, if it is there and reachable; else where to go on."""
+    if attendance.person_id is None:
+        return steps.INICIO
+    asked = request.GET.get("passo", "")
+    if asked in steps.codes_for(attendance):
+        return asked
+    return steps.first_open(attendance, progress_of(attendance))
+
+
+def title_of(attendance: Atendimento) -> str:
+    if attendance.state == State.DRAFT:
+        return _("Novo atendimento")
+    return _("Atendimento %(number)s") % {"number": attendance.number}

@@ -1,0 +1,72 @@
+from django.contrib import admin
+
+from atendimento import models
+
+
+class TableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows of a table: renamed, ordered and switched off, never deleted."""
+
+    list_display = ["name", "code", "position", "active"]
+    list_editable = ["position", "active"]
+    list_filter = ["active"]
+    search_fields = ["name", "code"]
+    prepopulated_fields = {"code": ["name"]}
+
+    def get_readonly_fields(self, request: object, obj: object = None) -> list[str]:  # type: ignore[override]
+        return ["code"] if obj else []
+
+    def get_prepopulated_fields(self, request: object, obj: object = None) -> dict[str, list[str]]:  # type: ignore[override]
+        return {} if obj else {"code": ["name"]}
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:  # type: ignore[override]
+        return False
+
+
+class NatureAreaInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = models.NatureArea
+    extra = 0
+
+
+@admin.register(models.Nature)
+class NatureAdmin(TableAdmin):
+    inlines = [NatureAreaInline]
+
+
+@admin.register(models.Media)
+class MediaAdmin(TableAdmin):
+    list_display = ["name", "media_group", "code", "position", "active"]
+    list_select_related = ["media_group"]
+
+
+@admin.register(models.ClosingReason)
+class ClosingReasonAdmin(TableAdmin):
+    list_display = ["name", "kind", "result", "code", "position", "active"]
+    list_select_related = ["result"]
+    list_filter = ["kind", "active"]
+
+
+@admin.register(models.Result)
+class ResultAdmin(TableAdmin):
+    list_display = [
+        "name",
+        "code",
+        "asks_next",
+        "is_lost",
+        "is_conversation",
+        "opts_out",
+        "position",
+        "active",
+    ]
+
+
+admin.site.register(
+    [
+        models.Channel,
+        models.MediaGroup,
+        models.Competitor,
+        models.AppraisalMotive,
+        models.AppraisalGroup,
+        models.TestDriveRefusal,
+    ],
+    TableAdmin,
+)

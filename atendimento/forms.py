@@ -1,0 +1,238 @@
+"""Forms of the attendance's steps and of a contact. Querysets come from the view."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department, User
+from atendimento.models import (
+    Appraisal,
+    AppraisalMotive,
+    Channel,
+    ClosingReason,
+    Competitor,
+    Interest,
+    Media,
+    Nature,
+    Result,
+)
+from atendimento.services import Outcome, Plan
+from core.forms import KmField, MoneyField, PlainForm, PlainModelForm
+
+
+class RowChoice(forms.ModelChoiceField):
+    """One row of a table; an empty first line that says so."""
+
+    def __init__(self, model: Any, **kwargs: Any) -> None:
+        super().__init__(model.objects.active(), **({"empty_label": _("Escolha…")} | kwargs))
+
+
+class DateField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(
+            **({"widget": widget, "error_messages": {"invalid": _("Informe uma data válida.")}} | kwargs)
+        )
+
+
+class TimeField(forms.TimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        super().__init__(
+            **({"widget": widget, "error_messages": {"invalid": _("Informe uma hora válida.")}} | kwargs)
+        )
+
+
+class AreaMixin:
+    """A nature and, where it may be worked in several departments, which of them."""
+
+    cleaned_data: dict[str, Any]
+
+    def limit_areas(self, natures: QuerySet[Nature], departments: list[str]) -> None:
+        self.departments = departments
+        self.fields["nature"].queryset = natures  # type: ignore[attr-defined]
+        self.fields["department"].choices = [  # type: ignore[attr-defined]
+            ("", _("Conforme a natureza")),
+            *[choice for choice in Department.choices if choice[0] in departments],
+        ]
+
+    def settle_department(self) -> None:
+        """The department chosen, or the nature's first one that this user may use."""
+        nature = self.cleaned_data.get("nature")
+        if nature is None:
+            return
+        possible = [area for area in nature.areas if area in self.departments] or nature.areas
+        chosen = self.cleaned_data.get("department") or possible[0]
+        if chosen not in nature.areas:
+            self.add_error("department", _("Esta natureza não é atendida nesse departamento."))  # type: ignore[attr-defined]
+        self.cleaned_data["department"] = chosen
+
+
+class StartForm(AreaMixin, PlainForm):
+    """Nature, channel and media: the first step."""
+
+    nature = RowChoice(Nature, label=_("Natureza"))
+    department = forms.ChoiceField(label=_("Departamento"), required=False)
+    channel = RowChoice(Channel, label=_("Meio de contato"))
+    media = forms.ModelChoiceField(
+        Media.objects.filter(active=True).select_related("media_group"),
+        label=_("Mídia"),
+        empty_label=_("Escolha…"),
+    )
+
+    def __init__(self, *args: Any, natures: QuerySet[Nature], departments: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_areas(natures, departments)
+
+    def clean(self) -> dict[str, Any]:
+        self.settle_department()
+        return self.cleaned_data
+
+
+class NatureForm(AreaMixin, PlainForm):
+    """Another nature for an attendance in progress."""
+
+    nature = RowChoice(Nature, label=_("Nova natureza"))
+    department = forms.ChoiceField(label=_("Departamento"), required=False)
+
+    def __init__(self, *args: Any, natures: QuerySet[Nature], departments: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_areas(natures, departments)
+
+    def clean(self) -> dict[str, Any]:
+        self.settle_department()
+        return self.cleaned_data
+
+
+class PlanForm(PlainForm):
+    """When and how the customer is contacted next."""
+
+    due_on = DateField(label=_("Data"))
+    due_at = TimeField(label=_("Hora"), required=False)
+    channel = RowChoice(Channel, label=_("Meio"))
+    subject = forms.CharField(label=_("Assunto"), max_length=120, required=False)
+
+    def plan(self) -> Plan:
+        data = self.cleaned_data
+        return Plan(data["due_on"], data["due_at"], data["channel"], data["subject"])
+
+
+class RescheduleForm(PlanForm):
+    reason = forms.CharField(label=_("Por que"), max_length=200, required=False)
+
+
+class ConfirmForm(PlainForm):
+    """Either a next contact or a closing reason, and how this contact ended."""
+
+    due_on = DateField(label=_("Próximo contato"), required=False)
+    due_at = TimeField(label=_("Hora"), required=False)
+    channel = RowChoice(Channel, label=_("Meio"), required=False)
+    subject = forms.CharField(label=_("Assunto"), max_length=120, required=False)
+    reason = RowChoice(ClosingReason, label=_("Motivo de encerramento"), required=False)
+    competitor = RowChoice(Competitor, label=_("Concorrente"), required=False)
+    result = RowChoice(Result, label=_("Resultado do contato"), required=False)
+    notes = forms.CharField(
+        label=_("Observações"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, usual_channel: Channel | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.usual_channel = usual_channel
+        manual = ClosingReason.objects.active().exclude(kind=ClosingReason.Kind.AUTOMATIC)
+        self.fields["reason"].queryset = manual  # type: ignore[attr-defined]
+        self.fields["reason"].choices = grouped_reasons(manual)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not self.errors and not data.get("due_on") and not data.get("reason"):
+            self.add_error("due_on", _("Informe o próximo contato ou o motivo de encerramento."))
+        if data.get("due_at") and not data.get("due_on"):
+            self.add_error("due_on", _("Informe a data."))
+        if data.get("due_on") and data.get("reason"):
+            self.add_error("reason", _("Escolha o próximo contato ou o encerramento, não os dois."))
+        if data.get("due_on") and not (data.get("channel") or self.usual_channel):
+            self.add_error("channel", _("Informe o meio do próximo contato."))
+        return data
+
+    def plan(self) -> Plan | None:
+        data = self.cleaned_data
+        if not data["due_on"]:
+            return None
+        return Plan(data["due_on"], data["due_at"], data["channel"] or self.usual_channel, data["subject"])
+
+    def outcome(self) -> Outcome:
+        data = self.cleaned_data
+        return Outcome(self.plan(), data["reason"], data["competitor"], data.get("result"), data["notes"])
+
+
+def grouped_reasons(reasons: QuerySet[ClosingReason]) -> list[Any]:
+    """Reasons under the name of their class."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for reason in reasons:
+        groups.setdefault(reason.get_kind_display(), []).append((reason.pk, reason.name))
+    return [("", _("Escolha…")), *groups.items()]
+
+
+class InterestForm(PlainModelForm):
+    """What the customer wants; the unit or model is chosen beside it."""
+
+    price_from = MoneyField(label=_("Preço de"), required=False)
+    price_to = MoneyField(label=_("Preço até"), required=False)
+
+    class Meta:
+        model = Interest
+        fields = ["specification", "stock_item", "model", "horizon", "price_from", "price_to"]
+        widgets = {"stock_item": forms.HiddenInput, "model": forms.HiddenInput}
+
+    def __init__(self, *args: Any, stock: QuerySet[Any], models: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stock_item"].queryset = stock  # type: ignore[attr-defined]
+        self.fields["model"].queryset = models  # type: ignore[attr-defined]
+
+
+class AppraisalForm(PlainModelForm):
+    """A used car to be valued, and why."""
+
+    motive = RowChoice(AppraisalMotive, label=_("Motivo da avaliação"))
+    km = KmField(label=_("Km"), required=False)
+
+    class Meta:
+        model = Appraisal
+        fields = ["motive", "vehicle", "description", "plate", "km", "notes"]
+
+    def __init__(self, *args: Any, owned: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vehicle"].queryset = owned  # type: ignore[attr-defined]
+        self.fields["vehicle"].empty_label = _("Outro veículo")  # type: ignore[attr-defined]
+        self.fields["vehicle"].label = _("Veículo do cliente")
+        self.fields["description"].required = False
+        self.fields["plate"].widget.attrs["data-mask"] = "plate"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("vehicle") and not data.get("description"):
+            data["description"] = data["vehicle"].label[:120]
+            data["plate"] = data.get("plate") or data["vehicle"].plate
+        if not data.get("description") and "description" not in self.errors:
+            self.add_error("description", _("Diga qual é o veículo."))
+        return data
+
+
+class PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.display_name)
+
+
+class TransferForm(PlainForm):
+    to = PersonChoice(User.objects.none(), label=_("Para quem"), empty_label=_("Escolha…"))
+    reason = forms.CharField(label=_("Por que"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class CampaignResultForm(PlainForm):
+    result = RowChoice(Result, label=_("Resultado"))

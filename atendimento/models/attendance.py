@@ -1,0 +1,234 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department, Store, User
+from accounts.scope import department_q, team_q
+from atendimento.models.tables import Channel, ClosingReason, Competitor, Media, Nature
+from customers.models import Ownership, Person
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Rascunho")
+    OPEN = "open", _("Aberto")
+    CONFIRMED = "confirmed", _("Confirmado")
+    CLOSED = "closed", _("Encerrado")
+    CANCELLED = "cancelled", _("Cancelado")
+
+
+IN_PROGRESS = (State.OPEN, State.CONFIRMED)
+
+# Three-letter codes of the DMS, for SOAP and reports (domain.md 2.2).
+CODES = {State.OPEN: "ABE", State.CONFIRMED: "CON", State.CLOSED: "ENC", State.CANCELLED: "CAN"}
+
+# Departments whose attendances sell vehicles; together they are one area (product.md section 1, step 3).
+SALES = (Department.VN, Department.VU, Department.VD)
+
+
+def area_of(department: str) -> tuple[str, ...]:
+    """Departments that share one area with `department`."""
+    return SALES if department in SALES else (department,)
+
+
+class AtendimentoQuerySet(models.QuerySet["Atendimento"]):
+    def visible_to(self, user: User) -> Self:
+        """Rows this user may see. Views reach attendances through here and nowhere else."""
+        mine = Q(responsible=user) | Q(created_by=user, state=State.DRAFT)
+        if user.has_perm("atendimento.view_team_atendimento"):
+            return self.filter(mine | (team_q(user) & ~Q(state=State.DRAFT)))
+        queue = Q(responsible=None, state__in=IN_PROGRESS) & self._queue_of(user)
+        if user.has_perm("atendimento.be_responsible"):
+            portfolio = Ownership.objects.filter(person=OuterRef("person"), owner=user)
+            mine |= Q(Exists(portfolio)) & ~Q(state=State.DRAFT)
+        return self.filter(mine | queue)
+
+    def _queue_of(self, user: User) -> Q:
+        """Recepção sees the queue of its stores, others that of their departments."""
+        if user.has_perm("atendimento.be_responsible"):
+            return department_q(user)
+        return Q(store__in=user.store_ids)
+
+    def in_progress(self) -> Self:
+        return self.filter(state__in=IN_PROGRESS)
+
+    def in_area(self, department: str) -> Self:
+        return self.filter(department__in=area_of(department))
+
+    def without_open_contact(self) -> Self:
+        """Drafts, and attendances in progress nobody has scheduled a contact for."""
+        return self.filter(Q(state=State.DRAFT) | Q(state__in=IN_PROGRESS, has_open_contact=False))
+
+    def closing_asked(self) -> Self:
+        return self.filter(state__in=IN_PROGRESS, closing_asked_at__isnull=False)
+
+    def for_list(self) -> Self:
+        """Everything the attendance list touches, in one query."""
+        return self.select_related("person", "nature", "channel", "responsible", "store").order_by(
+            "-created_at", "-pk"
+        )
+
+
+class Atendimento(models.Model):
+    """One customer interaction: who came, why, through which channel, handled by whom, with what outcome."""
+
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("loja")
+    )
+    department = models.CharField(_("departamento"), max_length=2, choices=Department, blank=True)
+    nature = models.ForeignKey(
+        Nature,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("natureza"),
+    )
+    channel = models.ForeignKey(
+        Channel,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("meio"),
+    )
+    media = models.ForeignKey(
+        Media,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("mídia"),
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("cliente"),
+    )
+    responsible = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("responsável"),
+    )
+    state = models.CharField(_("situação"), max_length=10, choices=State, default=State.DRAFT)
+    is_return = models.BooleanField(_("retorno"), default=False)
+    previous = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="following",
+        verbose_name=_("anterior"),
+    )
+    opening_reason = models.CharField(_("por que um novo atendimento"), max_length=200, blank=True)
+    # What was typed in each step and not yet done: {"proximo-contato": {"due_on": "2026-11-24"}}.
+    draft = models.JSONField(_("rascunho"), default=dict, blank=True)
+    draft_saved_at = models.DateTimeField(_("rascunho salvo em"), null=True, blank=True)
+    # What the customer wants, in words, kept by `save_interest`: lists read it without a join.
+    vehicle_label = models.CharField(_("veículo"), max_length=120, blank=True)
+    # Whether a contact is scheduled, kept by the contact services: "Em execução" is what has none.
+    has_open_contact = models.BooleanField(_("tem contato em aberto"), default=False)
+
+    closing_reason = models.ForeignKey(
+        ClosingReason,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("motivo"),
+    )
+    competitor = models.ForeignKey(
+        Competitor,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("concorrente"),
+    )
+    closing_asked_at = models.DateTimeField(_("encerramento pedido em"), null=True, blank=True)
+    closing_asked_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="closings_asked",
+        verbose_name=_("pedido por"),
+    )
+
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="attendances_created")
+    created_at = models.DateTimeField(_("criado em"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmado em"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("encerrado em"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("versão"), default=1)
+
+    objects = AtendimentoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("atendimento")
+        verbose_name_plural = _("atendimentos")
+        permissions = [
+            ("work_agenda", _("Trabalhar na agenda")),
+            ("view_team_atendimento", _("Ver os atendimentos da equipe")),
+            ("be_responsible", _("Ser responsável por atendimentos")),
+            ("forward_contact", _("Encaminhar para um consultor")),
+            ("transfer_contact", _("Transferir contatos e atendimentos da equipe")),
+            ("discard_atendimento", _("Descartar atendimento e cancelar o já confirmado")),
+            ("record_campaign_result", _("Registrar o resultado de uma campanha")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="atendimento_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.CANCELLED])
+                | (Q(person__isnull=False, nature__isnull=False) & ~Q(department="")),
+                name="atendimento_person_and_nature_past_draft",
+                violation_error_message=_("Escolha a natureza e o cliente."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | Q(closing_reason__isnull=False, closed_at__isnull=False),
+                name="atendimento_closed_with_reason",
+                violation_error_message=_("Informe o motivo de encerramento."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="atendimento_newest"),
+            models.Index(fields=["store", "-created_at", "-id"], name="atendimento_store_newest"),
+            models.Index(fields=["person", "state"], name="atendimento_person_state"),
+            models.Index(
+                fields=["responsible", "store"],
+                condition=Q(state__in=["draft", "open", "confirmed"], has_open_contact=False),
+                name="atendimento_in_execution",
+            ),
+            models.Index(
+                fields=["store", "department"],
+                condition=Q(state__in=["open", "confirmed"], has_open_contact=False),
+                name="atendimento_store_execution",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """How people name it: `2026-00418`."""
+        return f"{self.created_at:%Y}-{self.pk:05d}"
+
+    @property
+    def holder(self) -> str:
+        """How a reservation of a stock unit names this attendance."""
+        return f"atendimento:{self.pk}"
+
+    @property
+    def is_in_progress(self) -> bool:
+        return self.state in IN_PROGRESS
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (State.CLOSED, State.CANCELLED)

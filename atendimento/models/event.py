@@ -1,0 +1,69 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from atendimento.models.attendance import Atendimento
+from customers.models import Person
+
+
+class Event(models.Model):
+    """One line of the timeline: who did what, when, with before and after. Never changed, never deleted."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("Atendimento aberto")
+        RETURNED = "returned", _("Atendimento retomado")
+        CONFIRMED = "confirmed", _("Atendimento confirmado")
+        CLOSED = "closed", _("Atendimento encerrado")
+        CANCELLED = "cancelled", _("Atendimento cancelado")
+        CLOSING_ASKED = "closing_asked", _("Encerramento pedido")
+        CLOSING_REFUSED = "closing_refused", _("Encerramento recusado")
+        NATURE_CHANGED = "nature_changed", _("Natureza alterada")
+        ASSUMED = "assumed", _("Atendimento assumido")
+        TRANSFERRED = "transferred", _("Transferido")
+        FORWARDED = "forwarded", _("Encaminhado")
+        CONTACT_SCHEDULED = "contact_scheduled", _("Contato agendado")
+        CONTACT_DONE = "contact_done", _("Contato realizado")
+        CONTACT_RESCHEDULED = "contact_rescheduled", _("Contato reagendado")
+        CONTACT_CANCELLED = "contact_cancelled", _("Contato cancelado")
+        NO_ANSWER = "no_answer", _("Não atendeu")
+        NO_ANSWER_UNDONE = "no_answer_undone", _("Não atendeu desfeito")
+        ATTEMPT = "attempt", _("Tentativa de contato")
+        INTEREST = "interest", _("Veículo de interesse")
+        VEHICLE_CHANGED = "vehicle_changed", _("Dados do veículo alterados")
+        APPRAISAL_REQUESTED = "appraisal_requested", _("Avaliação solicitada")
+        APPRAISED = "appraised", _("Usado avaliado")
+        TEST_DRIVE_DONE = "test_drive_done", _("Test drive feito")
+        VISIT_BOOKED = "visit_booked", _("Visita marcada")
+        TEST_DRIVE_BOOKED = "test_drive_booked", _("Test drive marcado")
+        CAMPAIGN_RESULT = "campaign_result", _("Resultado de campanha")
+        PROPOSAL_CREATED = "proposal_created", _("Proposta criada")
+        PROPOSAL_CHANGED = "proposal_changed", _("Proposta alterada")
+        PROPOSAL_SENT = "proposal_sent", _("Proposta enviada")
+        PROPOSAL_ORDERED = "proposal_ordered", _("Pedido fechado")
+        PROPOSAL_INVOICED = "proposal_invoiced", _("Proposta faturada")
+        PROPOSAL_CANCELLED = "proposal_cancelled", _("Proposta cancelada")
+        BOOKING_CREATED = "booking_created", _("Agendamento na oficina")
+        ESTIMATE_CREATED = "estimate_created", _("Orçamento da oficina")
+        ORDER_CREATED = "order_created", _("Ordem de serviço")
+
+    attendance = models.ForeignKey(Atendimento, on_delete=models.PROTECT, related_name="events")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    kind = models.CharField(_("tipo"), max_length=24, choices=Kind)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    at = models.DateTimeField(_("quando"), auto_now_add=True)
+    label = models.CharField(_("texto"), max_length=200, blank=True)
+    # What it tells of, in the other room's own words: "proposal:12".
+    ref = models.CharField(_("referência"), max_length=60, blank=True)
+    url = models.CharField(_("endereço"), max_length=200, blank=True)
+    data = models.JSONField(_("antes e depois"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("evento")
+        verbose_name_plural = _("eventos")
+        indexes = [
+            models.Index(fields=["attendance", "-at", "-id"], name="event_attendance_newest"),
+            models.Index(fields=["person", "-at", "-id"], name="event_person_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

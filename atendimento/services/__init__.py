@@ -1,0 +1,75 @@
+"""State changes: `opening`, `routing`, `contacts`, `confirming`, `closing`, `interest`."""
+
+from atendimento.services.closing import grant_closing, refuse_closing
+from atendimento.services.confirming import Outcome, confirm
+from atendimento.services.contacts import (
+    Plan,
+    cancel_contact,
+    log_attempt,
+    no_answer,
+    reschedule,
+    schedule_next,
+    undo_no_answer,
+)
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import record
+from atendimento.services.interest import (
+    change_vehicle,
+    flag_campaign,
+    open_flags,
+    record_campaign_result,
+    request_appraisal,
+    save_interest,
+)
+from atendimento.services.opening import (
+    cancel_attendance,
+    open_in_area,
+    other_owner,
+    save_draft,
+    set_start,
+    start_attendance,
+    start_draft,
+    take_up,
+)
+from atendimento.services.results import derive
+from atendimento.services.routing import assume, change_nature, possible_responsibles, transfer
+from atendimento.services.todos import Todo, missing_for_success, todos
+
+__all__ = [
+    "AtendimentoError",
+    "NotAllowedError",
+    "Outcome",
+    "Plan",
+    "Todo",
+    "assume",
+    "cancel_attendance",
+    "cancel_contact",
+    "change_nature",
+    "change_vehicle",
+    "confirm",
+    "derive",
+    "flag_campaign",
+    "grant_closing",
+    "log_attempt",
+    "missing_for_success",
+    "no_answer",
+    "open_flags",
+    "open_in_area",
+    "other_owner",
+    "possible_responsibles",
+    "record",
+    "record_campaign_result",
+    "refuse_closing",
+    "request_appraisal",
+    "reschedule",
+    "save_draft",
+    "save_interest",
+    "schedule_next",
+    "set_start",
+    "start_attendance",
+    "start_draft",
+    "take_up",
+    "todos",
+    "transfer",
+    "undo_no_answer",
+]

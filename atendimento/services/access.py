@@ -1,0 +1,43 @@
+"""May this user act on this attendance? And who may see its person's data because of it."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from atendimento.models import IN_PROGRESS, Atendimento, State
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from customers import services as customers
+
+
+def lock(attendance: Atendimento) -> Atendimento:
+    """The row as it is now, held until the transaction ends."""
+    return Atendimento.objects.select_for_update().get(pk=attendance.pk)
+
+
+def lock_visible(attendance: Atendimento, by: User) -> Atendimento:
+    """The same, refused when it went out of the user's sight meanwhile."""
+    if not Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists():
+        raise NotAllowedError(_("Este atendimento não está com você."))
+    return lock(attendance)
+
+
+def lock_in_progress(attendance: Atendimento, by: User) -> Atendimento:
+    locked = lock_visible(attendance, by)
+    if locked.state not in IN_PROGRESS:
+        raise AtendimentoError(_("Este atendimento não está em andamento."))
+    return locked
+
+
+def sync_access(attendance: Atendimento) -> None:
+    """Let the responsible, or else the department's queue, see the person's data."""
+    if attendance.person is None or attendance.state == State.DRAFT:
+        return
+    reference = attendance.holder
+    customers.revoke_access(person=attendance.person, reference=reference)
+    customers.grant_access(
+        person=attendance.person,
+        store=attendance.store,
+        department=attendance.department,
+        user=attendance.responsible,
+        reason="handling",
+        reference=reference,
+    )

@@ -1,0 +1,88 @@
+"""How an attendance ends: with a reason, and for a discard with a Supervisor's word."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from atendimento.models import Atendimento, ClosingReason, Competitor, Event, State
+from atendimento.services.access import lock_in_progress
+from atendimento.services.contacts import cancel_open_contacts
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import close_stamp, record, touch
+from atendimento.services.todos import missing_for_success
+from core import outbox
+
+
+def closes_at_once(attendance: Atendimento, reason: ClosingReason, by: User) -> bool:
+    """A discard needs a Supervisor; everything else its responsible may close."""
+    return reason.kind != ClosingReason.Kind.DISCARD or by.has_perm("atendimento.discard_atendimento")
+
+
+def close_locked(
+    attendance: Atendimento, reason: ClosingReason, competitor: Competitor | None, by: User
+) -> None:
+    """Close a locked attendance; success needs what its nature names."""
+    check_reason(attendance, reason)
+    attendance.closing_reason, attendance.competitor = reason, competitor
+    attendance.closing_asked_at = attendance.closing_asked_by = None
+    cancel_open_contacts(attendance, by)
+    close_stamp(attendance, State.CLOSED)
+    touch(
+        attendance,
+        "closing_reason", "competitor", "closing_asked_at", "closing_asked_by", "state", "closed_at",
+        "has_open_contact",
+    )  # fmt: skip
+    record(attendance, Event.Kind.CLOSED, by=by, label=str(reason))
+    outbox.publish("attendance", str(attendance.pk))
+
+
+def check_reason(attendance: Atendimento, reason: ClosingReason) -> None:
+    if reason.kind == ClosingReason.Kind.AUTOMATIC or not reason.active:
+        raise AtendimentoError(_("Este motivo não pode ser escolhido."))
+    missing = missing_for_success(attendance) if reason.kind == ClosingReason.Kind.SUCCESS else []
+    if missing:
+        raise AtendimentoError(
+            _("Para encerrar com sucesso, falta: %(list)s.") % {"list": ", ".join(missing)}
+        )
+
+
+def ask_closing_locked(
+    attendance: Atendimento, reason: ClosingReason, competitor: Competitor | None, by: User
+) -> None:
+    """*Encerramento pedido*: the attendance stays as it is until a Supervisor decides."""
+    check_reason(attendance, reason)
+    attendance.closing_reason, attendance.competitor = reason, competitor
+    attendance.closing_asked_at, attendance.closing_asked_by = timezone.now(), by
+    touch(attendance, "closing_reason", "competitor", "closing_asked_at", "closing_asked_by")
+    record(attendance, Event.Kind.CLOSING_ASKED, by=by, label=str(reason))
+
+
+@transaction.atomic
+def grant_closing(*, attendance: Atendimento, by: User) -> Atendimento:
+    """A Supervisor grants the closing that was asked for."""
+    attendance = lock_asked(attendance, by)
+    if attendance.closing_reason is None:
+        raise AtendimentoError(_("O pedido não tem motivo."))
+    close_locked(attendance, attendance.closing_reason, attendance.competitor, by)
+    return attendance
+
+
+@transaction.atomic
+def refuse_closing(*, attendance: Atendimento, by: User, why: str = "") -> Atendimento:
+    """A Supervisor refuses it: the attendance goes on under *Em execução*."""
+    attendance = lock_asked(attendance, by)
+    attendance.closing_reason = attendance.competitor = None
+    attendance.closing_asked_at = attendance.closing_asked_by = None
+    touch(attendance, "closing_reason", "competitor", "closing_asked_at", "closing_asked_by")
+    record(attendance, Event.Kind.CLOSING_REFUSED, by=by, label=why)
+    return attendance
+
+
+def lock_asked(attendance: Atendimento, by: User) -> Atendimento:
+    attendance = lock_in_progress(attendance, by)
+    if not by.has_perm("atendimento.discard_atendimento"):
+        raise NotAllowedError(_("Decidir o encerramento cabe ao supervisor."))
+    if attendance.closing_asked_at is None:
+        raise AtendimentoError(_("Não há encerramento pedido neste atendimento."))
+    return attendance

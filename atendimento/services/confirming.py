@@ -1,0 +1,119 @@
+"""*Confirmar atendimento*: completes the contact in hand, schedules the next or closes."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from atendimento.models import Atendimento, ClosingReason, Competitor, Contact, Event, Result, State
+from atendimento.services.access import lock_in_progress, sync_access
+from atendimento.services.closing import ask_closing_locked, close_locked, closes_at_once
+from atendimento.services.contacts import Plan, complete_locked, schedule
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import record, touch
+from atendimento.services.opening import forget_draft
+from atendimento.services.results import derive
+from core import outbox
+from customers.services import become_owner, set_no_contact
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What Confirmar was given: a next contact or a closing reason, and how the contact ended."""
+
+    plan: Plan | None = None
+    reason: ClosingReason | None = None
+    competitor: Competitor | None = None
+    result: Result | None = None
+    notes: str = ""
+
+
+@transaction.atomic
+def confirm(*, attendance: Atendimento, outcome: Outcome, by: User) -> Atendimento:
+    """Complete the contact in hand with its result; the first confirmation makes the attendance confirmed.
+
+    Raises AtendimentoError when person, channel, media, or both next contact and reason are missing.
+    """
+    attendance = lock_in_progress(attendance, by)
+    check_complete(attendance, outcome, by)
+    contact = finish_contact(attendance, outcome, by)
+    if attendance.state == State.OPEN:
+        mark_confirmed(attendance, by)
+    forget_draft(attendance, "proximo-contato", "resumo")
+    touch(attendance, "state", "confirmed_at", "draft")
+    go_on(attendance, contact, outcome, by)
+    outbox.publish("attendance", str(attendance.pk))
+    return attendance
+
+
+def check_complete(attendance: Atendimento, outcome: Outcome, by: User) -> None:
+    if attendance.responsible_id is None and not by.has_perm("atendimento.view_team_atendimento"):
+        raise NotAllowedError(_("Assuma o atendimento antes de confirmar."))
+    missing = [
+        name
+        for name, value in [
+            (_("cliente"), attendance.person_id),
+            (_("meio de contato"), attendance.channel_id),
+            (_("mídia"), attendance.media_id),
+            (_("próximo contato ou motivo de encerramento"), outcome.plan or outcome.reason),
+        ]
+        if not value
+    ]
+    if missing:
+        raise AtendimentoError(_("Para confirmar, falta: %(list)s.") % {"list": ", ".join(missing)})
+    if outcome.plan and outcome.reason:
+        raise AtendimentoError(_("Escolha o próximo contato ou o motivo de encerramento, não os dois."))
+
+
+def finish_contact(attendance: Atendimento, outcome: Outcome, by: User) -> Contact:
+    """The contact taken up, or the conversation now held, done with its result."""
+    result = derive(attendance, reason=outcome.reason) or outcome.result
+    if result is None:
+        raise AtendimentoError(_("Informe o resultado do contato."))
+    contact = attendance.contacts.select_for_update().filter(state=Contact.State.SCHEDULED).first()
+    contact = contact or unplanned_contact(attendance)
+    contact.attendance = attendance
+    contact = complete_locked(contact, code=result, by=by, notes=outcome.notes)
+    if result.opts_out and attendance.person:
+        set_no_contact(person=attendance.person, by=by)
+    record(attendance, Event.Kind.CONTACT_DONE, by=by, label=str(result), ref=f"contact:{contact.pk}")
+    return contact
+
+
+def unplanned_contact(attendance: Atendimento) -> Contact:
+    """A conversation nobody had scheduled: written as a contact of this very minute."""
+    now = attendance.store.now()
+    return Contact.objects.create(
+        attendance=attendance,
+        store=attendance.store,
+        department=attendance.department,
+        assignee=attendance.responsible,
+        due_on=now.date(),
+        due_at=now.time().replace(second=0, microsecond=0),
+        channel=attendance.channel,  # type: ignore[misc]  # checked by check_complete
+    )
+
+
+def mark_confirmed(attendance: Atendimento, by: User) -> None:
+    """The first confirmation; the person's carteira begins with it."""
+    attendance.state, attendance.confirmed_at = State.CONFIRMED, timezone.now()
+    if attendance.person and attendance.responsible:
+        become_owner(
+            person=attendance.person,
+            store=attendance.store,
+            department=attendance.department,
+            owner=attendance.responsible,
+        )
+    record(attendance, Event.Kind.CONFIRMED, by=by)
+    sync_access(attendance)
+
+
+def go_on(attendance: Atendimento, contact: Contact, outcome: Outcome, by: User) -> None:
+    if outcome.plan:
+        schedule(attendance, outcome.plan, by=by, previous=contact)
+    elif outcome.reason and closes_at_once(attendance, outcome.reason, by):
+        close_locked(attendance, outcome.reason, outcome.competitor, by)
+    elif outcome.reason:
+        ask_closing_locked(attendance, outcome.reason, outcome.competitor, by)

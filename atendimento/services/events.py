@@ -1,0 +1,42 @@
+"""The timeline. Rooms above tell what happened by calling `record`."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from atendimento.models import Atendimento, Event, State
+
+
+def record(
+    attendance: Atendimento,
+    kind: str,
+    *,
+    by: User | None,
+    ref: str = "",
+    label: str = "",
+    url: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Write one Event. Call inside the transaction of the change it tells of."""
+    return Event.objects.create(
+        attendance=attendance,
+        person_id=attendance.person_id,
+        kind=Event.Kind(kind),
+        actor=by,
+        ref=ref,
+        label=label[:200],
+        url=url,
+        data=data or {},
+    )
+
+
+def touch(attendance: Atendimento, *fields: str) -> None:
+    """Save `fields` of a locked attendance and raise its version."""
+    attendance.version += 1
+    attendance.full_clean()
+    attendance.save(update_fields=[*fields, "version"])
+
+
+def close_stamp(attendance: Atendimento, state: State) -> None:
+    attendance.state, attendance.closed_at = state, timezone.now()

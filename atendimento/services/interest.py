@@ -1,0 +1,133 @@
+"""What the customer wants, what he has, and the campaign he is in."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from atendimento.models import Appraisal, AppraisalMotive, Atendimento, CampaignFlag, Event, Interest, Result
+from atendimento.services.access import lock_in_progress
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import record, touch
+from atendimento.services.opening import forget_draft
+from customers.models import OwnedVehicle, Person
+from vehicles.models import StockItem, Vehicle
+from vehicles.services import edit_vehicle
+
+
+@transaction.atomic
+def save_interest(*, attendance: Atendimento, fields: dict[str, Any], by: User) -> Interest:
+    """Keep the specification, with the stock unit or model that was chosen for it."""
+    attendance = lock_in_progress(attendance, by)
+    interest = Interest.objects.filter(attendance=attendance).first() or Interest(attendance=attendance)
+    before = attendance.vehicle_label
+    for name, value in fields.items():
+        setattr(interest, name, value)
+    check_interest(interest, by)
+    interest.full_clean()
+    interest.save()
+    attendance.vehicle_label = interest_label(interest)[:120]
+    forget_draft(attendance, "veiculo-de-interesse")
+    touch(attendance, "vehicle_label", "draft")
+    data = {"before": before, "after": attendance.vehicle_label}
+    record(attendance, Event.Kind.INTEREST, by=by, label=attendance.vehicle_label, data=data)
+    return interest
+
+
+def check_interest(interest: Interest, by: User) -> None:
+    if not (interest.specification.strip() or interest.stock_item_id or interest.model_id):
+        raise AtendimentoError(_("Diga o que o cliente procura ou escolha um veículo."))
+    if (
+        interest.stock_item_id
+        and not StockItem.objects.visible_to(by).filter(pk=interest.stock_item_id).exists()
+    ):
+        raise AtendimentoError(_("Esse veículo não está no estoque do grupo."))
+
+
+def interest_label(interest: Interest) -> str:
+    if interest.stock_item:
+        return interest.stock_item.vehicle.label
+    if interest.model:
+        return interest.model.label
+    return interest.specification
+
+
+@transaction.atomic
+def request_appraisal(
+    *, attendance: Atendimento, motive: AppraisalMotive, fields: dict[str, Any], by: User
+) -> Appraisal:
+    """Ask for the customer's car to be valued; the motive is mandatory."""
+    attendance = lock_in_progress(attendance, by)
+    if not by.has_perm("atendimento.add_appraisal"):
+        raise NotAllowedError(_("Você não pode pedir avaliações."))
+    appraisal = Appraisal(attendance=attendance, motive=motive, requested_by=by, **fields)
+    appraisal.full_clean()
+    appraisal.save()
+    forget_draft(attendance, "avaliacao")
+    touch(attendance, "draft")
+    label = f"{appraisal.description} · {motive}"
+    record(attendance, Event.Kind.APPRAISAL_REQUESTED, by=by, label=label, ref=f"appraisal:{appraisal.pk}")
+    return appraisal
+
+
+@transaction.atomic
+def change_vehicle(
+    *,
+    attendance: Atendimento,
+    vehicle: Vehicle,
+    changes: dict[str, Any],
+    by: User,
+    reason: str = "",
+    version: int | None = None,
+) -> Vehicle:
+    """Change a vehicle already on file, from the attendance of its owner; the role's fields only."""
+    attendance = lock_in_progress(attendance, by)
+    if not OwnedVehicle.objects.filter(person=attendance.person, vehicle=vehicle).exists():
+        raise NotAllowedError(_("Esse veículo não é deste cliente."))
+    diff = edit_vehicle(vehicle=vehicle, changes=changes, by=by, reason=reason, version=version)
+    if diff:
+        record(
+            attendance, Event.Kind.VEHICLE_CHANGED, by=by, label=vehicle.label, ref=f"vehicle:{vehicle.pk}",
+            data={"changes": diff, "reason": reason},
+        )  # fmt: skip
+    return vehicle
+
+
+@transaction.atomic
+def flag_campaign(
+    *, person: Person, store: Store, ref: str, name: str, script: str, starts_on: date, ends_on: date
+) -> CampaignFlag:
+    """Tell that `person` is in a running campaign; called by the campaigns room. Safe to repeat."""
+    flag, _created = CampaignFlag.objects.update_or_create(
+        person=person,
+        ref=ref,
+        defaults={"store": store, "name": name, "script": script, "starts_on": starts_on, "ends_on": ends_on},
+    )
+    return flag
+
+
+def open_flags(person: Person, on: date) -> list[CampaignFlag]:
+    """Campaigns the person is in on that day and that nobody has recorded a result for."""
+    rows = CampaignFlag.objects.filter(person=person, result=None, starts_on__lte=on, ends_on__gte=on)
+    return list(rows.order_by("ends_on", "pk"))
+
+
+@transaction.atomic
+def record_campaign_result(
+    *, attendance: Atendimento, flag: CampaignFlag, result: Result, by: User
+) -> CampaignFlag:
+    """*Registrar resultado* of an open campaign from the attendance."""
+    attendance = lock_in_progress(attendance, by)
+    flag = CampaignFlag.objects.select_for_update().get(pk=flag.pk)
+    if flag.person_id != attendance.person_id:
+        raise NotAllowedError(_("A campanha não é deste cliente."))
+    if flag.result_id:
+        raise AtendimentoError(_("O resultado desta campanha já foi registrado."))
+    flag.result, flag.result_at, flag.result_by = result, timezone.now(), by
+    flag.full_clean()
+    flag.save(update_fields=["result", "result_at", "result_by"])
+    record(attendance, Event.Kind.CAMPAIGN_RESULT, by=by, label=f"{flag.name}: {result}", ref=flag.ref)
+    return flag

@@ -1,0 +1,210 @@
+"""From "somebody is here" to an attendance in progress."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from accounts.parameters import parameter
+from atendimento.models import SALES, Atendimento, Contact, Event, Nature, State
+from atendimento.services.access import lock, sync_access
+from atendimento.services.contacts import cancel_open_contacts
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import close_stamp, record, touch
+from core import outbox
+from customers.models import Person
+from customers.services import owner_of
+
+# A step's form holds a handful of short fields; more than this is not typing.
+DRAFT_LIMIT = 20_000
+
+
+def start_draft(*, store: Store, by: User) -> Atendimento:
+    """An empty draft of this user, to be filled field by field."""
+    return Atendimento.objects.create(store=store, created_by=by, responsible=None, state=State.DRAFT)
+
+
+@transaction.atomic
+def save_draft(*, attendance: Atendimento, step: str, typed: Mapping[str, str], by: User) -> Atendimento:
+    """Keep what was typed in `step`, right or wrong, so that it is there on any device."""
+    attendance = lock(attendance)
+    if attendance.is_over:
+        raise AtendimentoError(_("O atendimento já foi encerrado; o que você digitou não foi guardado."))
+    kept = attendance.draft.get(step, {}) | dict(typed)
+    if sum(len(value) for value in kept.values()) > DRAFT_LIMIT:
+        raise AtendimentoError(_("O texto é longo demais para ser guardado."))
+    attendance.draft = attendance.draft | {step: kept}
+    attendance.draft_saved_at = timezone.now()
+    attendance.save(update_fields=["draft", "draft_saved_at"])
+    return attendance
+
+
+def forget_draft(attendance: Atendimento, *steps: str) -> None:
+    """Drop what was typed in steps that are done; the caller saves the field `draft`."""
+    attendance.draft = {step: typed for step, typed in attendance.draft.items() if step not in steps}
+
+
+@transaction.atomic
+def set_start(*, attendance: Atendimento, fields: Mapping[str, Any], by: User) -> Atendimento:
+    """Nature, department, channel and media of a draft; channel and media of one in progress."""
+    attendance = lock(attendance)
+    if attendance.is_over:
+        raise AtendimentoError(_("Este atendimento não está em andamento."))
+    names = ["channel", "media"] + (["nature", "department"] if attendance.state == State.DRAFT else [])
+    for name in names:
+        setattr(attendance, name, fields[name])
+    if attendance.state == State.DRAFT:
+        check_area(fields["nature"], fields["department"])
+    forget_draft(attendance, "inicio")
+    touch(attendance, *names, "draft")
+    return attendance
+
+
+def check_area(nature: Nature, department: str) -> None:
+    if department not in nature.areas:
+        raise AtendimentoError(_("Esta natureza não é atendida nesse departamento."))
+
+
+def open_in_area(person: Person, store: Store, department: str) -> Atendimento | None:
+    """The person's attendance in progress in that area of the store, the newest first."""
+    rows = Atendimento.objects.in_progress().in_area(department).filter(person=person, store=store)
+    return rows.select_related("responsible").order_by("-created_at", "-pk").first()
+
+
+def other_owner(person: Person, store: Store, department: str, user: User) -> User | None:
+    """Whose customer this is, when it is not the user's and the user is a seller who would take him away."""
+    if user.has_perm("atendimento.view_team_atendimento") or not user.has_perm("atendimento.be_responsible"):
+        return None
+    owner = owner_of(person=person, store=store, department=department)
+    return owner if owner and owner != user else None
+
+
+@transaction.atomic
+def start_attendance(*, attendance: Atendimento, person: Person, by: User, reason: str = "") -> Atendimento:
+    """Turn a draft into an open attendance of `person`.
+
+    The person's row is locked, so two sellers cannot both open a sale for one customer.
+    `reason` says why a second attendance in the same area is opened.
+    """
+    person = Person.objects.select_for_update().in_group(by).get(pk=person.pk)
+    attendance = lock(attendance)
+    check_draft(attendance, by)
+    check_free(attendance, person, by, reason)
+    attendance.person, attendance.opening_reason = person, reason[:200]
+    attendance.responsible = first_responsible(attendance, person, by)
+    attendance.previous = last_closed(attendance, person)
+    attendance.state = State.OPEN
+    touch(attendance, "person", "responsible", "previous", "opening_reason", "state")
+    sync_access(attendance)
+    record(attendance, Event.Kind.CREATED, by=by, label=str(attendance.nature))
+    return attendance
+
+
+def check_draft(attendance: Atendimento, by: User) -> None:
+    if attendance.state != State.DRAFT or attendance.created_by_id != by.pk:
+        raise AtendimentoError(_("Este atendimento já tem cliente."))
+    if attendance.nature is None or not attendance.department:
+        raise AtendimentoError(_("Escolha a natureza do atendimento."))
+
+
+def check_free(attendance: Atendimento, person: Person, by: User, reason: str) -> None:
+    """Refuse another seller's customer, and a second sale where the store allows one."""
+    owner = other_owner(person, attendance.store, attendance.department, by)
+    if owner:
+        raise NotAllowedError(_("Este cliente é atendido por %(owner)s.") % {"owner": owner.display_name})
+    running = open_in_area(person, attendance.store, attendance.department)
+    if running is None:
+        return
+    if attendance.department in SALES and parameter("one_open_sale_per_customer", store=attendance.store):
+        raise AtendimentoError(
+            _("O cliente já tem o atendimento %(number)s em andamento.") % {"number": running.number}
+        )
+    if not reason.strip():
+        raise AtendimentoError(_("Diga por que abrir um novo atendimento."))
+
+
+def first_responsible(attendance: Atendimento, person: Person, by: User) -> User | None:
+    """Who starts it, if he works there; else the customer's owner; else the department's queue."""
+    if by.has_perm("atendimento.be_responsible") and by.works_in(attendance.store_id, attendance.department):
+        return by
+    return owner_of(person=person, store=attendance.store, department=attendance.department)
+
+
+def last_closed(attendance: Atendimento, person: Person) -> Atendimento | None:
+    rows = Atendimento.objects.in_area(attendance.department).filter(
+        person=person, store=attendance.store, state=State.CLOSED
+    )
+    return rows.order_by("-closed_at", "-pk").first()
+
+
+@transaction.atomic
+def take_up(*, attendance: Atendimento, by: User, instead_of: Atendimento | None = None) -> Atendimento:
+    """Go on with an attendance in progress: *Retorno*. The draft begun meanwhile is dropped."""
+    attendance = lock(attendance)
+    if not attendance.is_in_progress:
+        raise AtendimentoError(_("Este atendimento não está em andamento."))
+    if not Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists():
+        raise NotAllowedError(_("Este atendimento não está com você."))
+    if instead_of is not None:
+        carry_start(lock(instead_of), attendance, by)
+    attendance.is_return = True
+    touch(attendance, "is_return", "channel", "media")
+    record(attendance, Event.Kind.RETURNED, by=by, label=open_contact_label(attendance))
+    return attendance
+
+
+def carry_start(draft: Atendimento, attendance: Atendimento, by: User) -> None:
+    """How the customer reached us this time; the draft itself is not needed any more."""
+    if draft.state != State.DRAFT or draft.created_by_id != by.pk:
+        return
+    attendance.channel = draft.channel or attendance.channel
+    attendance.media = attendance.media or draft.media
+    draft.delete()
+
+
+def open_contact_label(attendance: Atendimento) -> str:
+    contact = Contact.objects.scheduled().filter(attendance=attendance).first()
+    if contact is None:
+        return ""
+    hour = f" {contact.due_at:%H:%M}" if contact.due_at else ""
+    return _("Contato de %(when)s") % {"when": f"{contact.due_on:%d/%m/%Y}{hour}"}
+
+
+@transaction.atomic
+def cancel_attendance(*, attendance: Atendimento, by: User) -> None:
+    """Give up a draft or an open attendance; a confirmed one needs a Supervisor (product.md section 5)."""
+    attendance = lock(attendance)
+    if attendance.is_over:
+        raise AtendimentoError(_("Este atendimento já foi encerrado."))
+    if attendance.state == State.DRAFT:
+        check_own_draft(attendance, by)
+        attendance.delete()
+        return
+    check_may_cancel(attendance, by)
+    cancel_locked(attendance, by)
+
+
+def check_own_draft(attendance: Atendimento, by: User) -> None:
+    if attendance.created_by_id != by.pk:
+        raise NotAllowedError(_("Este rascunho não é seu."))
+
+
+def check_may_cancel(attendance: Atendimento, by: User) -> None:
+    leads = by.has_perm("atendimento.discard_atendimento")
+    visible = Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists()
+    if not visible or (not leads and attendance.responsible_id != by.pk):
+        raise NotAllowedError(_("Este atendimento não está com você."))
+    if attendance.state == State.CONFIRMED and not leads:
+        raise NotAllowedError(_("Cancelar um atendimento confirmado cabe ao supervisor."))
+
+
+def cancel_locked(attendance: Atendimento, by: User) -> None:
+    """Cancel a locked attendance with its open contacts."""
+    cancel_open_contacts(attendance, by)
+    close_stamp(attendance, State.CANCELLED)
+    touch(attendance, "state", "closed_at", "has_open_contact")
+    record(attendance, Event.Kind.CANCELLED, by=by)
+    outbox.publish("attendance", str(attendance.pk))

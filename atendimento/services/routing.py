@@ -1,0 +1,105 @@
+"""Who works an attendance, and in which department."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Department, User
+from atendimento.models import Atendimento, Contact, Event, Nature
+from atendimento.services.access import lock, lock_in_progress, sync_access
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import record, touch
+from atendimento.services.opening import check_area
+from core import outbox
+
+
+@transaction.atomic
+def change_nature(*, attendance: Atendimento, nature: Nature, department: str, by: User) -> Atendimento:
+    """Re-route: the responsible keeps it if he works in the new department, else it waits in its queue."""
+    attendance = lock_in_progress(attendance, by)
+    check_area(nature, department)
+    before = {"nature": str(attendance.nature), "department": attendance.department}
+    attendance.nature, attendance.department = nature, department
+    keeper = attendance.responsible
+    if keeper and not keeper.works_in(attendance.store_id, department):
+        attendance.responsible = None
+    touch(attendance, "nature", "department", "responsible")
+    follow(attendance)
+    data = {"before": before, "after": {"nature": str(nature), "department": department}}
+    record(attendance, Event.Kind.NATURE_CHANGED, by=by, label=f"{before['nature']} → {nature}", data=data)
+    outbox.publish("attendance", str(attendance.pk))
+    return attendance
+
+
+def follow(attendance: Atendimento) -> None:
+    """Open contacts and the sight of the person's data go where the attendance goes."""
+    Contact.objects.scheduled().filter(attendance=attendance).update(
+        assignee=attendance.responsible, department=attendance.department
+    )
+    sync_access(attendance)
+
+
+@transaction.atomic
+def assume(*, attendance: Atendimento, by: User) -> Atendimento:
+    """Take an attendance nobody is responsible for."""
+    attendance = lock(attendance)
+    if not attendance.is_in_progress:
+        raise AtendimentoError(_("Este atendimento não está em andamento."))
+    if attendance.responsible is not None:
+        raise AtendimentoError(_("%(name)s já assumiu este atendimento.") % {"name": attendance.responsible})
+    if not by.has_perm("atendimento.be_responsible") or not works_there(attendance, by):
+        raise NotAllowedError(_("Você não trabalha em %(area)s.") % {"area": area_name(attendance)})
+    hand_over(attendance, by)
+    record(attendance, Event.Kind.ASSUMED, by=by)
+    return attendance
+
+
+def works_there(attendance: Atendimento, user: User) -> bool:
+    return user.works_in(attendance.store_id, attendance.department)
+
+
+def area_name(attendance: Atendimento) -> str:
+    return str(Department(attendance.department).label)
+
+
+def hand_over(attendance: Atendimento, to: User) -> None:
+    attendance.responsible = to
+    touch(attendance, "responsible")
+    follow(attendance)
+
+
+@transaction.atomic
+def transfer(*, attendance: Atendimento, to: User, by: User, reason: str = "") -> Atendimento:
+    """Give the attendance and its open contact to another consultant of its department."""
+    attendance = lock_in_progress(attendance, by)
+    check_may_transfer(attendance, by)
+    if not (to.is_active and to.has_perm("atendimento.be_responsible") and works_there(attendance, to)):
+        raise AtendimentoError(
+            _("%(name)s não trabalha em %(area)s.") % {"name": to.display_name, "area": area_name(attendance)}
+        )
+    before = attendance.responsible.display_name if attendance.responsible else ""
+    hand_over(attendance, to)
+    kind = Event.Kind.TRANSFERRED if before else Event.Kind.FORWARDED
+    data = {"before": {"responsible": before}, "after": {"responsible": to.display_name}, "reason": reason}
+    record(attendance, kind, by=by, label=f"{before or _('Sem responsável')} → {to.display_name}", data=data)
+    return attendance
+
+
+def check_may_transfer(attendance: Atendimento, by: User) -> None:
+    """Leaders transfer; Recepção forwards what nobody has yet."""
+    if by.has_perm("atendimento.transfer_contact"):
+        return
+    if by.has_perm("atendimento.forward_contact") and attendance.responsible_id is None:
+        return
+    raise NotAllowedError(_("Transferir cabe ao supervisor."))
+
+
+def possible_responsibles(attendance: Atendimento) -> QuerySet[User]:
+    """Colleagues of the attendance's store and department who may be given it, by name."""
+    rows = User.objects.filter(
+        is_active=True,
+        memberships__store=attendance.store_id,
+        memberships__department_rows__department=attendance.department,
+        groups__permissions__codename="be_responsible",
+    ).exclude(pk=attendance.responsible_id)
+    return rows.distinct().order_by("first_name", "last_name", "pk")
