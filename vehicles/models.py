@@ -1,9 +1,11 @@
 from datetime import date, datetime
 from typing import Self
 
+from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Right
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -205,6 +207,8 @@ class Vehicle(models.Model):
                 violation_error_message=_("Informe um ano entre 1900 e 2100."),
             ),
         ]
+        # People ask for a chassis by its last six to eight.
+        indexes = [models.Index("group", Right("chassis", 6), name="vehicle_chassis_tail")]
 
     def __str__(self) -> str:
         return self.label
@@ -452,3 +456,9 @@ class Reservation(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state == self.State.ACTIVE and self.until > timezone.now()
+
+
+# Single saves only: importers leave one `ImportBatch` instead.
+auditlog.register(Vehicle)
+auditlog.register(StockItem, exclude_fields=["search_text"])
+auditlog.register(Reservation)

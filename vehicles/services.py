@@ -1,0 +1,344 @@
+"""State changes of vehicles and of their reservations."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import BusinessGroup, User
+from vehicles import chassis as chassis_rules
+from vehicles import plates, search
+from vehicles.models import CatalogModel, Reservation, StockItem, Vehicle, VehicleChange
+
+PLATE_KM_FIELDS = ("plate", "km")
+EVERY_FIELD = (
+    "plate",
+    "km",
+    "chassis",
+    "renavam",
+    "model",
+    "description",
+    "colour",
+    "fuel",
+    "year_made",
+    "year_model",
+)
+
+
+class VehicleError(ValidationError):
+    """A refused change; its messages may be shown, by field where there is one."""
+
+
+class StaleVersion(Exception):  # noqa: N818 -- named in the contract between rooms
+    """Somebody else saved the vehicle meanwhile: answer 409 and keep what was typed."""
+
+
+class FieldForbidden(Exception):  # noqa: N818 -- named in the contract between rooms
+    """A field outside the user's role was to be changed: answer 403, change nothing, record a refusal."""
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        self.fields = sorted(fields)
+        super().__init__(", ".join(self.fields))
+
+
+class ReservationError(Exception):
+    """A refused reservation; its text may be shown."""
+
+
+def editable_fields(user: User) -> tuple[str, ...]:
+    """The vehicle fields this user's role may change."""
+    if user.has_perm("vehicles.edit_every_field"):
+        return EVERY_FIELD
+    return PLATE_KM_FIELDS if user.has_perm("vehicles.edit_plate_km") else ()
+
+
+def edit_vehicle(
+    *, vehicle: Vehicle, changes: Mapping[str, Any], by: User, reason: str = "", version: int | None = None
+) -> dict[str, dict[str, Any]]:
+    """Change the named fields; `{"before": {…}, "after": {…}}` of those that really changed.
+
+    Raises FieldForbidden, StaleVersion or VehicleError; none of them leaves anything changed.
+    """
+    try:
+        return _edit_vehicle(vehicle, changes, by, reason.strip(), version)
+    except IntegrityError as exc:
+        # Two people gave the same plate or chassis in the same moment.
+        raise VehicleError(_("Outro veículo já tem esta placa ou este chassi.")) from exc
+
+
+@transaction.atomic
+def _edit_vehicle(
+    vehicle: Vehicle, changes: Mapping[str, Any], by: User, reason: str, version: int | None
+) -> dict[str, dict[str, Any]]:
+    row = Vehicle.objects.select_for_update().get(pk=vehicle.pk)
+    refuse_foreign_fields(row, changes, by)
+    if version is not None and version != row.version:
+        raise StaleVersion
+    wanted = {name: clean_field(name, value) for name, value in changes.items() if name in EVERY_FIELD}
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    if not changed:
+        return {"before": {}, "after": {}}
+    if "km" in changed:
+        check_km(row.km, wanted["km"], by=by, reason=reason)
+    before = {name: plain(getattr(row, name)) for name in changed}
+    _assign(row, {name: wanted[name] for name in changed}, today=today_of(by))
+    _validate(row)
+    row.version += 1
+    row.save()
+    after = {name: plain(getattr(row, name)) for name in changed}
+    row.changes.create(actor=by, before=before, after=after, reason=reason[:200])
+    search.refresh_stock_of(row)
+    vehicle.refresh_from_db()
+    return {"before": before, "after": after}
+
+
+def refuse_foreign_fields(row: Vehicle, changes: Mapping[str, Any], by: User) -> None:
+    """FieldForbidden when a field outside the role would change; sent back unchanged it does no harm."""
+    allowed = editable_fields(by)
+    foreign = [name for name in changes if name not in allowed and not _same(row, name, changes[name])]
+    if foreign:
+        raise FieldForbidden(foreign)
+
+
+def _same(row: Vehicle, name: str, value: Any) -> bool:
+    """Whether `value`, typed or as posted, is what is stored; an unknown field never is."""
+    if name not in {field.name for field in Vehicle._meta.concrete_fields}:
+        return False
+    stored = plain(getattr(row, Vehicle._meta.get_field(name).attname))  # type: ignore[union-attr]
+    try:
+        given = clean_field(name, value) if name in EVERY_FIELD else value
+    except ValidationError:
+        return False
+    return _as_text(plain(given)) == _as_text(stored)
+
+
+def _as_text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON holds it."""
+    if isinstance(value, CatalogModel):
+        return value.pk
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def clean_field(name: str, value: Any) -> Any:
+    """The value in its stored form, from a typed or a posted one; VehicleError by field."""
+    match name:
+        case "plate":
+            return clean_plate(value)
+        case "chassis":
+            return clean_chassis(value)
+        case "renavam":
+            return clean_renavam(value)
+        case "km":
+            return clean_number(name, value, limit=chassis_rules.MAX_KM)
+        case "year_made" | "year_model":
+            return clean_number(name, value, limit=2100)
+        case "model":
+            return clean_model(value)
+    return str(value or "").strip()
+
+
+def clean_plate(value: Any) -> str:
+    """The plate as it is written, without separators; empty stays empty."""
+    plate = str(value or "").strip()
+    if plate and not plates.is_plate(plate):
+        raise VehicleError({"plate": _("Placa inválida: use ABC1234 ou ABC1D23.")})
+    return plates.compact(plate)
+
+
+def clean_chassis(value: Any) -> str:
+    number = chassis_rules.compact(str(value or ""))
+    if number and not chassis_rules.is_chassis(number):
+        raise VehicleError({"chassis": _("Chassi inválido: são 17 letras e números, sem I, O e Q.")})
+    return number
+
+
+def clean_renavam(value: Any) -> str:
+    number = str(value or "").strip()
+    try:
+        return chassis_rules.renavam(number) if number else ""
+    except ValueError as exc:
+        raise VehicleError({"renavam": _("Renavam inválido: confira os dígitos.")}) from exc
+
+
+def clean_number(name: str, value: Any, *, limit: int) -> int | None:
+    figures = str("" if value is None else value).strip().replace(".", "").lower().removesuffix("km").strip()
+    if not figures:
+        return None
+    if not (figures.isascii() and figures.isdigit() and len(figures) <= 9 and int(figures) <= limit):
+        raise VehicleError({name: _("Informe um número inteiro.")})
+    return int(figures)
+
+
+def clean_model(value: Any) -> CatalogModel | None:
+    if isinstance(value, CatalogModel):
+        return value
+    number = clean_number("model", value, limit=999_999_999)
+    if number is None:
+        return None
+    model = CatalogModel.objects.filter(pk=number).first()
+    if model is None:
+        raise VehicleError({"model": _("Modelo desconhecido.")})
+    return model
+
+
+def check_km(last: int | None, new: int | None, *, by: User, reason: str) -> None:
+    """The km only grows; a Supervisor may correct it downwards and says why."""
+    if last is None or (new is not None and new >= last):
+        return
+    if not by.has_perm("vehicles.edit_every_field"):
+        raise VehicleError(
+            {"km": _("A km não pode ser menor que a última informada (%s km).") % grouped(last)}
+        )
+    if not reason:
+        raise VehicleError({"reason": _("Informe o motivo para diminuir a km.")})
+
+
+def grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def today_of(user: User) -> date:
+    """Today on the clock of the user's default store."""
+    places = user.membership_list
+    return places[0].store.today() if places else timezone.localdate()
+
+
+def _assign(row: Vehicle, values: Mapping[str, Any], *, today: date) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    if "km" in values:
+        row.km_on = today if row.km is not None else None
+    row.plate_key = plates.canonical(row.plate)
+
+
+def _validate(row: Vehicle) -> None:
+    """Name the field of a repeated plate or chassis, then every rule of the model."""
+    others = Vehicle.objects.active().filter(group=row.group_id).exclude(pk=row.pk)
+    if row.plate_key and others.filter(plate_key=row.plate_key).exists():
+        raise VehicleError({"plate": _("Outro veículo já tem esta placa.")})
+    if row.chassis and others.filter(chassis=row.chassis).exists():
+        raise VehicleError({"chassis": _("Outro veículo já tem este chassi.")})
+    try:
+        row.full_clean()
+    except ValidationError as exc:
+        raise VehicleError(exc.message_dict) from exc
+
+
+def register_vehicle(*, group: BusinessGroup, by: User, **values: Any) -> Vehicle:
+    """A vehicle by plate, chassis or description; the one on file when plate or chassis is known there.
+
+    `values` are fields of EVERY_FIELD; text is cleaned as in `edit_vehicle`.
+    """
+    unknown = set(values) - set(EVERY_FIELD)
+    if unknown or by.group_id != group.pk:
+        raise FieldForbidden(unknown or {"group"})
+    cleaned = {name: clean_field(name, value) for name, value in values.items()}
+    if not (cleaned.get("plate") or cleaned.get("chassis") or cleaned.get("description")):
+        raise VehicleError(_("Informe a placa, o chassi ou uma descrição do veículo."))
+    try:
+        return _register_vehicle(group, cleaned, today_of(by))
+    except IntegrityError:
+        known = _known_vehicle(group, cleaned)
+        if known is None:
+            raise
+        return known
+
+
+@transaction.atomic
+def _register_vehicle(group: BusinessGroup, cleaned: Mapping[str, Any], today: date) -> Vehicle:
+    known = _known_vehicle(group, cleaned)
+    if known is not None:
+        return known
+    vehicle = Vehicle(group=group)
+    _assign(vehicle, cleaned, today=today)
+    _validate(vehicle)
+    vehicle.save()
+    return vehicle
+
+
+def _known_vehicle(group: BusinessGroup, cleaned: Mapping[str, Any]) -> Vehicle | None:
+    rows = Vehicle.objects.active().filter(group=group)
+    plate_key = plates.canonical(cleaned.get("plate", ""))
+    if plate_key and (found := rows.filter(plate_key=plate_key).first()):
+        return found
+    number = cleaned.get("chassis")
+    return rows.filter(chassis=number).first() if number else None
+
+
+@transaction.atomic
+def reserve(
+    *,
+    stock_item: StockItem,
+    until: datetime,
+    holder: str,
+    holder_label: str,
+    by: User,
+    holder_url: str = "",
+    deposit: Decimal | None = None,
+) -> Reservation:
+    """Keep the unit for `holder`; a holder that already has it only moves the hour."""
+    item = StockItem.objects.select_for_update().get(pk=stock_item.pk)
+    _check_reservable(item, until, by)
+    live = _live_reservation(item)
+    if live and live.holder != holder:
+        raise ReservationError(
+            _("Este veículo está reservado para %(who)s até %(until)s.")
+            % {"who": live.holder_label or live.holder, "until": _local(live.until, item)}
+        )
+    row = live or Reservation(stock_item=item, holder=holder, created_by=by)
+    row.until, row.holder_label, row.holder_url, row.deposit = until, holder_label, holder_url, deposit
+    try:
+        row.full_clean()
+    except ValidationError as exc:
+        raise ReservationError(" ".join(exc.messages)) from exc
+    row.save()
+    return row
+
+
+def _check_reservable(item: StockItem, until: datetime, by: User) -> None:
+    if not StockItem.objects.visible_to(by).filter(pk=item.pk).exists():
+        raise ReservationError(_("Este veículo não está no estoque das suas lojas."))
+    if item.state not in StockItem.SELLABLE:
+        raise ReservationError(_("Este veículo não está disponível em estoque."))
+    if until <= timezone.now():
+        raise ReservationError(_("A reserva precisa terminar no futuro."))
+
+
+def _live_reservation(item: StockItem) -> Reservation | None:
+    """The unit's reservation in force; a lapsed one is closed here, under the unit's lock."""
+    row = item.reservations.filter(state=Reservation.State.ACTIVE).first()
+    if row is None or row.is_live:
+        return row
+    row.state, row.ended_at = Reservation.State.EXPIRED, row.until
+    row.save(update_fields=["state", "ended_at"])
+    return None
+
+
+def _local(moment: datetime, item: StockItem) -> str:
+    return f"{moment.astimezone(item.store.zone):%d/%m/%Y %H:%M}"
+
+
+@transaction.atomic
+def release(*, reservation: Reservation, by: User) -> Reservation:
+    """Give the unit back. Releasing one that ended already is refused."""
+    StockItem.objects.select_for_update().get(pk=reservation.stock_item_id)
+    row = Reservation.objects.get(pk=reservation.pk)
+    if not StockItem.objects.visible_to(by).filter(pk=row.stock_item_id).exists() or not row.is_live:
+        raise ReservationError(_("Esta reserva já terminou."))
+    row.state, row.ended_at = Reservation.State.CANCELLED, timezone.now()
+    row.save(update_fields=["state", "ended_at"])
+    return row
+
+
+def history(vehicle: Vehicle, *, limit: int = 50) -> list[VehicleChange]:
+    """The newest changes, for the vehicle's page."""
+    return list(vehicle.changes.select_related("actor").order_by("-at", "-pk")[:limit])
