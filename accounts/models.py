@@ -159,6 +159,7 @@ class User(AbstractUser):
             ("view_reports", _("Ver relatórios")),
             ("export_personal_data", _("Exportar listas com dados pessoais")),
             ("view_monitor", _("Ver o monitor de integrações e importar")),
+            ("use_admin", _("Usar a administração (tabelas, usuários, parâmetros)")),
         ]
 
     def __str__(self) -> str:

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'usuário',
                 'verbose_name_plural': 'usuários',
-                'permissions': [('scope_departments', 'Equipe: os registros dos seus departamentos nas suas lojas'), ('scope_stores', 'Equipe: tudo nas suas lojas'), ('scope_group', 'Equipe: tudo em todas as lojas do grupo econômico'), ('switch_user', 'Ver a agenda de outro usuário (Troca Usuário)'), ('view_reports', 'Ver relatórios'), ('export_personal_data', 'Exportar listas com dados pessoais'), ('view_monitor', 'Ver o monitor de integrações e importar')],
+                'permissions': [('scope_departments', 'Equipe: os registros dos seus departamentos nas suas lojas'), ('scope_stores', 'Equipe: tudo nas suas lojas'), ('scope_group', 'Equipe: tudo em todas as lojas do grupo econômico'), ('switch_user', 'Ver a agenda de outro usuário (Troca Usuário)'), ('view_reports', 'Ver relatórios'), ('export_personal_data', 'Exportar listas com dados pessoais'), ('view_monitor', 'Ver o monitor de integrações e importar'), ('use_admin', 'Usar a administração (tabelas, usuários, parâmetros)')],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
