@@ -6,7 +6,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from dealercrm.secret import local_secret_key
+from dealercrm.environment import LOG_LEVELS, read_choice, read_database, read_flag, read_number
+from dealercrm.secret import local_demo_password, local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -14,21 +15,29 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = read_flag(env, "DEBUG", default=False)
 # One machine over plain http (`make run`, tests): cookies not marked secure, key made on first run.
-LOCAL = env.bool("LOCAL", default=DEBUG)
+LOCAL = read_flag(env, "LOCAL", default=DEBUG)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY and LOCAL:
     SECRET_KEY = local_secret_key(VAR_DIR / "secret_key")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is required unless LOCAL or DEBUG is on.")
+if not LOCAL and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
+# The password of all demo sign-ins; outside LOCAL it must be given before demo data are made.
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
+if not DEMO_PASSWORD and LOCAL:
+    DEMO_PASSWORD = local_demo_password(VAR_DIR / "demo_password")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is required unless LOCAL or DEBUG is on.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "dealercrm.apps.DealerAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -68,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -91,13 +100,16 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.frame",
+                "dealercrm.menu.menu",
             ],
             "builtins": ["core.templatetags.ui"],
         },
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'dealercrm.sqlite3'}")}
+DATABASES = {
+    "default": read_database(env, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'dealercrm.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -106,7 +118,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = read_number(env, "CONN_MAX_AGE", default=60, least=0, most=86_400)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -133,12 +145,19 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 # A dealership is one address: narrow per sign-in name, wide per address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key", "login": "120/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,5/5m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+MFA_TOTP_ISSUER = "DealerCRM"
+SESSION_COOKIE_AGE = read_number(env, "SESSION_HOURS", default=12, least=1, most=720) * 3600
 
 LANGUAGE_CODE = "pt-br"
 LANGUAGES = [("pt-br", _("Português"))]
@@ -153,7 +172,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "core.static_files.HashedStorage"
         if not DEBUG
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -178,17 +197,21 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not LOCAL)
+SECURE_SSL_REDIRECT = read_flag(env, "SECURE_SSL_REDIRECT", default=not LOCAL)
+# A load balancer asks inside, over plain http.
+SECURE_REDIRECT_EXEMPT = [r"^saude/$"]
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
-if env.bool("BEHIND_PROXY", default=False):
+if read_flag(env, "BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # The rate limits count the caller's address as the proxy saw it.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 Q_CLUSTER = {
     "name": "dealercrm",
     "orm": "default",
-    "workers": env.int("WORKERS", default=2),
+    "workers": read_number(env, "WORKERS", default=2, least=1, most=64),
     "timeout": 90,
     "retry": 120,
     "ack_failures": True,
@@ -205,7 +228,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {
+        "handlers": ["console"],
+        "level": read_choice(env, "LOG_LEVEL", default="INFO", choices=LOG_LEVELS),
+    },
     # zeep logs raw values at debug level: nothing personal may reach a log.
     "loggers": {"zeep": {"handlers": [], "propagate": False}},
 }

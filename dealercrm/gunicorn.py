@@ -1,0 +1,14 @@
+"""How the web process serves; every figure may be set from the environment."""
+
+import os
+
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+# A worker that has served much is replaced, so that a leak never grows for weeks.
+max_requests = 10_000
+max_requests_jitter = 1_000
+# Its socket lives in the home folder, where two installations would fight over it.
+control_socket_disable = True
