@@ -1,0 +1,93 @@
+"""`make lint`, `types`, `bench`, `seed`, `lock`: each prints what it runs and fails at its first failure."""
+
+import os
+import sys
+
+from installation import PYTHON, ROOT, SetupError, call, install, say, stop_with
+
+APPS = [
+    "core",
+    "accounts",
+    "vehicles",
+    "customers",
+    "atendimento",
+    "proposals",
+    "workshop",
+    "campaigns",
+    "agenda",
+    "dealercrm",
+]
+# What a deployment sets: `check --deploy` judges these, not a developer's own.
+PRODUCTION = {
+    "LOCAL": "0",
+    "DEBUG": "0",
+    "SECRET_KEY": "only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "crm.example.com",
+}
+LOCK = [
+    "-m",
+    "piptools",
+    "compile",
+    "--quiet",
+    "--generate-hashes",
+    "--allow-unsafe",
+    "--strip-extras",
+    "--no-header",
+    "--no-emit-options",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-emit-trusted-host",
+]
+
+
+def tool(*words: str, **env: str) -> None:
+    say(f"• {' '.join(words)}")
+    call(PYTHON, "-m", *words, env={**os.environ, **env})
+
+
+def manage(*words: str, **env: str) -> None:
+    say(f"• manage.py {' '.join(words)}")
+    call(PYTHON, "manage.py", *words, env={**os.environ, **env})
+
+
+def lint() -> None:
+    tool("ruff", "check", ".")
+    tool("ruff", "format", "--check", ".")
+    tool("djlint", "templates", "--lint", "--quiet")
+    say("• lint-imports")
+    call(PYTHON, "-c", "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())")
+    manage("makemigrations", "--check", "--dry-run")
+    manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+
+def types() -> None:
+    tool("mypy", *APPS)
+
+
+def bench() -> None:
+    call(PYTHON, "-m", "bench")
+
+
+def seed(scale: str = "300") -> None:
+    call(PYTHON, "scripts/prepare.py", "--tables-only")
+    manage("seed_demo", "--scale", scale)
+
+
+def lock() -> None:
+    for name in ("base", "dev", "node"):
+        call(PYTHON, *LOCK, "-o", f"requirements/{name}.txt", f"requirements/{name}.in")
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    os.environ.setdefault("LOCAL", "1")
+    target, *arguments = sys.argv[1:]
+    try:
+        install("dev")
+        (ROOT / "var").mkdir(exist_ok=True)
+        {"lint": lint, "types": types, "bench": bench, "seed": seed, "lock": lock}[target](*arguments)
+    except SetupError as error:
+        stop_with(error)
+
+
+main()

@@ -1,0 +1,110 @@
+"""`make test`: the suite on SQLite, on PostgreSQL, and in Chromium; ARGS="-k name" narrows it."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from xml.etree import ElementTree
+
+from installation import PYTHON, ROOT, SetupError, apt_install, call, install, say, stop_with
+from postgres import find_postgres, private_postgres
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_TESTS = 5  # pytest's own exit code
+SQLITE = "sqlite:///:memory:"  # tests/settings.py puts each worker's into a file of its own
+CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+def find_chromium() -> str | None:
+    given = os.environ.get("CHROMIUM", "")
+    return given or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def skipped(what: str, how: str) -> None:
+    """One line; in CI a hole in the run is a failure."""
+    line = f"SKIPPED: no {what} found, so its tests did not run. {how}"
+    if CI:
+        raise SetupError(line)
+    say(line)
+
+
+def postgres_address(stack: ExitStack) -> str | None:
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return given
+    programs = find_postgres() or (apt_install("postgresql") and find_postgres()) or None
+    if not programs:
+        skipped("PostgreSQL 15 or newer", "Install its server programs or set TEST_DATABASE_URL.")
+        return None
+    return stack.enter_context(private_postgres(programs))
+
+
+def chromium() -> str | None:
+    found = find_chromium() or (apt_install("chromium") and find_chromium()) or None
+    if not found:
+        skipped("Chromium", "Install it (Debian: apt-get install chromium) or set CHROMIUM.")
+    return found
+
+
+def suite(name: str, marks: str, reports: Path, **env: str) -> int:
+    say(f"\n=== {name} ===")
+    began = time.monotonic()
+    done = subprocess.run(
+        [
+            PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", marks,
+            f"--junitxml={reports / f'{name}.xml'}", *shlex.split(os.environ.get("ARGS", "")),
+        ],
+        cwd=ROOT, check=False, env={**os.environ, **env},
+    )  # fmt: skip
+    say(f"=== {name}: {time.monotonic() - began:.0f} s ===")
+    narrowed = bool(os.environ.get("ARGS"))
+    return 0 if done.returncode == NO_TESTS and narrowed else done.returncode
+
+
+def counts(reports: Path) -> str:
+    total = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
+    for report in reports.glob("*.xml"):
+        for element in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314 -- pytest's own
+            for key in total:
+                total[key] += int(element.get(key, 0))
+    failed = total["failures"] + total["errors"]
+    passed = total["tests"] - failed - total["skipped"]
+    return f"{passed} passed, {failed} failed, {total['skipped']} skipped"
+
+
+def run(stack: ExitStack) -> bool:
+    os.environ["LOCAL"] = "1"
+    install("dev")
+    call(PYTHON, "scripts/prepare_tests.py")
+    reports = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    address, browser = postgres_address(stack), chromium()
+    codes = [suite("sqlite", "not browser", reports, DATABASE_URL=SQLITE)]
+    if address:
+        codes.append(suite("postgresql", "not browser", reports, DATABASE_URL=address))
+    if browser:
+        os.environ["CHROMIUM"] = browser
+        codes.append(suite("chromium", "browser", reports, DATABASE_URL=SQLITE))
+    say(f"\n{counts(reports)}")
+    return not any(codes)
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    # `kill` must stop the private PostgreSQL as Ctrl+C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with ExitStack() as stack:
+            green = run(stack)
+    except SetupError as error:
+        stop_with(error)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0 if green else 1)
+
+
+main()
