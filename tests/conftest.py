@@ -1,3 +1,24 @@
-import os
+import pytest
+from django.core.cache import cache
 
-os.environ.setdefault("LOCAL", "1")
+SERIALIZED = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+TRANSACTIONAL = {"transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits empties the tables at its end: the rows of migrations must come back."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        commits = (mark and mark.kwargs.get("transaction")) or TRANSACTIONAL & set(
+            getattr(item, "fixturenames", ())
+        )
+        if commits:
+            item.add_marker(SERIALIZED, append=False)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits count in the cache."""
+    yield
+    cache.clear()

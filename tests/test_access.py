@@ -1,0 +1,100 @@
+"""Every URL: anonymous ones, marks, and role × URL against the literal tables of tests/expected/."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access_objects import OBJECTS, make_world
+from tests.expected.access import ANONYMOUS, ROLES, TABLE
+
+ROOMS = (
+    "core accounts vehicles customers atendimento proposals workshop campaigns agenda reports integrations"
+)
+OURS = {*ROOMS.split(), "dealercrm"}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    view: Any
+    arguments: tuple[str, ...]
+
+    @property
+    def is_ours(self) -> bool:
+        """A function of ours; Django's admin wraps its own, and ours there, behind `has_permission`."""
+        return not self.name.startswith("admin:") and self.view.__module__.split(".")[0] in OURS
+
+
+def walk(resolver: URLResolver, spaces: tuple[str, ...] = (), taken: tuple[str, ...] = ()) -> Iterator[Route]:
+    for part in resolver.url_patterns:
+        arguments = (*taken, *part.pattern.converters, *part.pattern.regex.groupindex)
+        arguments = tuple(dict.fromkeys(arguments))
+        if isinstance(part, URLResolver):
+            yield from walk(part, (*spaces, part.namespace) if part.namespace else spaces, arguments)
+        elif isinstance(part, URLPattern):
+            yield Route(":".join((*spaces, part.name or str(part.pattern))), part.callback, arguments)
+
+
+ROUTES = list(walk(get_resolver()))
+OWN_ROUTES = [route for route in ROUTES if route.is_ours]
+
+
+def test_anonymous_routes_equal_the_literal_set():
+    assert {route.name for route in ROUTES if not getattr(route.view, "login_required", True)} == ANONYMOUS
+
+
+def test_every_view_of_ours_bears_a_mark():
+    assert [route.name for route in OWN_ROUTES if not getattr(route.view, "access_mark", ())] == []
+
+
+def test_every_url_has_its_row():
+    assert {route.name for route in OWN_ROUTES} - set(TABLE) == set()
+
+
+def test_no_row_without_a_url():
+    assert set(TABLE) - {route.name for route in ROUTES} == set()
+
+
+def test_each_allauth_view_is_named_once():
+    names = [route.name for route in ROUTES if ":" not in route.name]
+
+    assert sorted(names) == sorted(set(names))
+    assert not [name for name in names if "signup" in name]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "route",
+    [route for route in ROUTES if route.name not in ANONYMOUS and not route.arguments],
+    ids=lambda r: r.name,
+)
+def test_without_a_session_only_the_sign_in_is_shown(client, route):
+    for method in (client.get, client.post):
+        response = method(reverse(route.name))
+
+        assert response.status_code == 302
+        assert response.url.startswith(("/entrar/", "/admin/login/", "/conta/confirmar/")), response.url
+
+
+def codes(text: str) -> dict[str, int]:
+    words = [int(word) for word in text.split()]
+    return dict(zip(ROLES, words if len(words) > 1 else words * len(ROLES), strict=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "case"), [(name, case) for name, row in TABLE.items() for case in row])
+def test_role_meets_its_code(name, case):
+    method, _, relation = case.partition(" ")
+    world = make_world()
+    found = {}
+    for role, user in world.users.items():
+        arguments = OBJECTS[name](world, user, relation) if name in OBJECTS else []
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        found[role] = client.generic(method, reverse(name, args=arguments)).status_code
+
+    assert found == codes(TABLE[name][case])
