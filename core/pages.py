@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from core.toasts import announce
+
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
 
@@ -30,8 +32,11 @@ def render_page(
     status: int = 200,
 ) -> HttpResponse:
     """The whole page, or its `partial` when htmx asks for a fragment."""
-    name = f"{template}#{partial}" if partial and is_fragment(request) else template
+    fragment = is_fragment(request)
+    name = f"{template}#{partial}" if partial and fragment else template
     response = render(request, name, context, status=status)
+    if fragment:
+        announce(request, response)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted"])
     return response
 

@@ -3,14 +3,15 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.contrib.messages.storage.base import Message
 
-from core import money
+from core import money, toasts
+from core.icons import icon
 
 register = template.Library()
 
 register.filter("brl", money.brl)
+register.simple_tag(icon)
 
 
 @register.filter
@@ -19,7 +20,7 @@ def km(value: int | Decimal | None) -> str:
     return "" if value is None else f"{int(value):,} km".replace(",", ".")
 
 
-@register.simple_tag
-def icon(name: str, css: str = "") -> SafeString:
-    """A Tabler icon from the sprite that `manage.py front` builds out of the names in templates."""
-    return format_html('<svg class="icon {}" aria-hidden="true"><use href="#icon-{}"/></svg>', css, name)
+@register.filter
+def undo_url(message: Message | None) -> str:
+    """Where the toast's *Desfazer* posts to; empty for most messages."""
+    return toasts.undo_url(message) if message else ""

@@ -1,0 +1,169 @@
+"""The sidebar as data: what a user may not open, or what no room has built yet, is absent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Promise
+    icon: str
+    url_name: str
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one user sees it."""
+
+    label: Promise
+    icon: str
+    url: str
+    active: bool
+
+
+SECTIONS: list[tuple[Promise, list[Entry]]] = [
+    (
+        _("CRM"),
+        [
+            Entry(
+                _("Agenda"),
+                icon="calendar-event",
+                url_name="agenda:worklist",
+                permissions=("atendimento.work_agenda",),
+            ),
+            Entry(
+                _("Atendimentos"),
+                icon="headset",
+                url_name="agenda:attendance-list",
+                permissions=("atendimento.view_atendimento",),
+            ),
+            Entry(
+                _("Campanhas"),
+                icon="speakerphone",
+                url_name="campaigns:campaign-list",
+                permissions=("campaigns.view_campaign",),
+            ),
+        ],
+    ),
+    (
+        _("Vendas"),
+        [
+            Entry(
+                _("Estoque"), icon="car", url_name="proposals:stock", permissions=("vehicles.search_stock",)
+            ),
+            Entry(
+                _("Propostas"),
+                icon="file-text",
+                url_name="proposals:proposal-list",
+                permissions=("proposals.view_proposal",),
+            ),
+        ],
+    ),
+    (
+        _("Oficina"),
+        [
+            Entry(
+                _("Agendamentos"),
+                icon="calendar-plus",
+                url_name="workshop:booking-list",
+                permissions=("workshop.view_booking",),
+            ),
+            Entry(
+                _("Orçamentos"),
+                icon="file-dollar",
+                url_name="workshop:estimate-list",
+                permissions=("workshop.view_estimate",),
+            ),
+            Entry(
+                _("Ordens de serviço"),
+                icon="tool",
+                url_name="workshop:order-list",
+                permissions=("workshop.view_serviceorder",),
+            ),
+        ],
+    ),
+    (
+        _("Base"),
+        [
+            Entry(
+                _("Clientes"),
+                icon="users",
+                url_name="customers:person-list",
+                permissions=("customers.find_person",),
+            ),
+        ],
+    ),
+]
+# The phone's bottom bar, left and right of the plus.
+BOTTOM = ["agenda:worklist", "customers:person-list", "proposals:stock"]
+NEW_ATTENDANCE = "/atendimentos/novo/"
+SEARCH = "/busca/"
+
+
+@cache
+def address(url_name: str) -> str:
+    """Where the entry leads; empty while its page is not built."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def is_built(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def may_open(user: User, permissions: tuple[str, ...]) -> bool:
+    return any(user.has_perm(permission) for permission in permissions)
+
+
+def links(request: HttpRequest, entries: list[Entry]) -> Iterator[Link]:
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 -- `menu` is empty for anonymous pages
+    for entry in entries:
+        url = address(entry.url_name)
+        if url and may_open(user, entry.permissions):
+            yield Link(label=entry.label, icon=entry.icon, url=url, active=request.path.startswith(url))
+
+
+def sections(request: HttpRequest) -> list[tuple[Promise, list[Link]]]:
+    found = [(title, list(links(request, entries))) for title, entries in SECTIONS]
+    return [(title, rows) for title, rows in found if rows]
+
+
+def bottom(request: HttpRequest) -> list[Link]:
+    entries = {entry.url_name: entry for _title, rows in SECTIONS for entry in rows}
+    return list(links(request, [entries[name] for name in BOTTOM]))
+
+
+def new_attendance_url(user: User) -> str:
+    may_start = is_built(NEW_ATTENDANCE) and user.has_perm("atendimento.add_atendimento")
+    return NEW_ATTENDANCE if may_start else ""
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Lazy, so that fragments pay nothing."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    return {
+        "menu_sections": lambda: sections(request),
+        "menu_bottom": lambda: bottom(request),
+        "new_attendance_url": lambda: new_attendance_url(user),
+        "search_url": SEARCH if is_built(SEARCH) else "",
+    }
