@@ -1,0 +1,164 @@
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from accounts import grants
+from accounts.admin import ParameterForm
+from accounts.models import Parameter, User
+from tests.factories import BrandFactory, BusinessGroupFactory, StoreFactory, UserFactory, member
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def administrator(client):
+    user = member(grants.ADMINISTRADOR, username="adm")
+    client.force_login(user, backend=BACKEND)
+    return user
+
+
+def fields_of(user: User, **changes):
+    """The change page's whole post, as a browser sends it."""
+    store_rows = {
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-MIN_NUM_FORMS": "0",
+        "memberships-MAX_NUM_FORMS": "1000",
+    }
+    own = {"username": user.username, "first_name": "Ana", "last_name": "", "email": "", "is_active": "on"}
+    return own | store_rows | changes
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "accounts_user", "accounts_store", "accounts_brand", "accounts_businessgroup", "accounts_parameter",
+        "core_refusal", "core_importbatch", "core_outboxmessage", "auth_group",
+    ],
+)  # fmt: skip
+def test_administrator_opens_the_table(client, administrator, name):
+    assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200
+
+
+def test_administrator_holds_no_business_permission(administrator):
+    rights = administrator.get_all_permissions()
+
+    assert {right.split(".")[0] for right in rights} <= {
+        "accounts",
+        "auth",
+        "core",
+        "atendimento",
+        "campaigns",
+    }
+    assert not [right for right in rights if "person" in right or "contact" in right]
+
+
+@pytest.mark.parametrize("role", [*grants.STAFF, *grants.ADD_ONS])
+def test_admin_refuses_business_roles(client, role):
+    client.force_login(member(role, (StoreFactory(), "VN"), is_staff=True), backend=BACKEND)
+
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_admin_login_is_the_products_own(client):
+    assert client.get("/admin/login/?next=/admin/accounts/").url == "/entrar/?next=%2Fadmin%2Faccounts%2F"
+
+
+def test_user_is_changed_with_groups_and_departments(client, administrator):
+    store, user = StoreFactory(), UserFactory()
+    seller = Group.objects.get(name=grants.CONSULTOR)
+    place = {
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-0-store": store.pk,
+        "memberships-0-is_default": "on",
+        "memberships-0-departments": ["VN", "OF"],
+    }
+
+    response = client.post(
+        reverse("admin:accounts_user_change", args=[user.pk]), fields_of(user, groups=[seller.pk], **place)
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    user = User.objects.get(pk=user.pk)
+    assert set(user.membership_list[0].departments) == {"VN", "OF"}
+    assert list(user.groups.all()) == [seller]
+
+
+def test_administrator_cannot_make_a_superuser(client, administrator):
+    user = UserFactory()
+
+    client.post(
+        reverse("admin:accounts_user_change", args=[user.pk]),
+        fields_of(user, is_superuser="on", is_staff="on"),
+    )
+
+    user.refresh_from_db()
+    assert (user.first_name, user.is_superuser, user.is_staff) == ("Ana", False, False)
+
+
+def test_administrator_cannot_touch_a_superuser(client, administrator):
+    root = UserFactory(is_superuser=True)
+
+    for address in ("accounts_user_change", "auth_user_password_change"):
+        assert client.post(reverse(f"admin:{address}", args=[root.pk]), fields_of(root)).status_code == 403
+
+    root.refresh_from_db()
+    assert root.first_name == "Mário"
+
+
+def test_nobody_deletes_users(client, administrator):
+    user = UserFactory()
+
+    assert client.post(reverse("admin:accounts_user_delete", args=[user.pk])).status_code == 403
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_a_switch_can_be_granted_to_one_user(client, administrator):
+    user = UserFactory()
+    switch = Permission.objects.get(codename="export_personal_data")
+
+    client.post(
+        reverse("admin:accounts_user_change", args=[user.pk]), fields_of(user, user_permissions=[switch.pk])
+    )
+
+    assert User.objects.get(pk=user.pk).has_perm("accounts.export_personal_data")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        ("one_open_sale_per_customer", "1", "value"),
+        ("one_open_sale_per_customer", "sim", "value"),
+        ("proposal_validity_days", "true", "value"),
+        ("proposal_validity_days", "-1", "value"),
+        ("proposal_validity_days", '"5"', "value"),
+        ("proposal_validity_days", "", "value"),
+        ("nobody_declared_this", "1", "key"),
+    ],
+)
+def test_parameter_refuses_what_its_default_is_not(key, value, field):
+    form = ParameterForm({"key": key, "value": value, "group": BusinessGroupFactory().pk})
+
+    assert list(form.errors) == [field]
+
+
+def test_parameter_refuses_a_place_of_another_group():
+    form = ParameterForm(
+        {
+            "key": "proposal_validity_days",
+            "value": "3",
+            "group": BusinessGroupFactory().pk,
+            "brand": BrandFactory(group=BusinessGroupFactory(name="Outro")).pk,
+        }
+    )
+
+    assert list(form.errors) == ["brand"]
+
+
+def test_parameter_is_kept():
+    form = ParameterForm({"key": "proposal_validity_days", "value": "3", "group": BusinessGroupFactory().pk})
+
+    form.save()
+
+    assert Parameter.objects.get().value == 3
