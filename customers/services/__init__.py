@@ -1,0 +1,46 @@
+"""State changes of people: the only way other rooms write here."""
+
+from customers.services.access import become_owner, change_owner, grant_access, owner_of, revoke_access
+from customers.services.contacts import (
+    add_address,
+    add_phone,
+    edit_address,
+    edit_phone,
+    is_refused,
+    latest_consents,
+    record_consent,
+    remove_address,
+    remove_phone,
+    set_no_contact,
+)
+from customers.services.errors import CustomerError, IdentityForbidden, StaleVersion
+from customers.services.owned import add_owned_vehicle, complete_owned_vehicle, end_owned_vehicle
+from customers.services.people import edit_person, promote_prospect, register_person, register_prospect
+
+__all__ = [
+    "CustomerError",
+    "IdentityForbidden",
+    "StaleVersion",
+    "add_address",
+    "add_owned_vehicle",
+    "add_phone",
+    "become_owner",
+    "change_owner",
+    "complete_owned_vehicle",
+    "edit_address",
+    "edit_person",
+    "edit_phone",
+    "end_owned_vehicle",
+    "grant_access",
+    "is_refused",
+    "latest_consents",
+    "owner_of",
+    "promote_prospect",
+    "record_consent",
+    "register_person",
+    "register_prospect",
+    "remove_address",
+    "remove_phone",
+    "revoke_access",
+    "set_no_contact",
+]

@@ -1,0 +1,83 @@
+"""Who may see a person's data, and whose customer he is."""
+
+from django.db import transaction
+
+from accounts.models import Store, User
+from customers.models import Ownership, Person, PersonAccess
+from customers.services.errors import CustomerError
+
+Reason = PersonAccess.Reason
+
+
+@transaction.atomic
+def grant_access(
+    *,
+    person: Person,
+    store: Store,
+    reason: str,
+    department: str = "",
+    user: User | None = None,
+    reference: str = "",
+) -> PersonAccess:
+    """Let `user`, or nobody in particular the queue of that department, see the person's data.
+
+    `reference` names why (`attendance:12`), so that `revoke_access` takes back exactly that.
+    """
+    if store.group_id != person.group_id or (user and user.group_id != person.group_id):
+        raise CustomerError("access across economic groups")
+    row, _created = PersonAccess.objects.get_or_create(
+        person=person, store=store, department=department, user=user, reason=reason, reference=reference
+    )
+    return row
+
+
+@transaction.atomic
+def revoke_access(
+    *, person: Person, reference: str, user: User | None = None, reason: str | None = None
+) -> int:
+    """Take back what was granted for `reference` (of one user or reason, if told); how many rows went."""
+    rows = PersonAccess.objects.filter(person=person, reference=reference)
+    if user:
+        rows = rows.filter(user=user)
+    if reason:
+        rows = rows.filter(reason=reason)
+    return rows.delete()[0]
+
+
+def owner_of(person: Person, store: Store, department: str) -> User | None:
+    """Whose customer the person is there; nobody when the owner left."""
+    row = (
+        Ownership.objects.filter(person=person, store=store, department=department, owner__is_active=True)
+        .select_related("owner")
+        .first()
+    )
+    return row.owner if row else None
+
+
+@transaction.atomic
+def become_owner(*, person: Person, store: Store, department: str, owner: User) -> Ownership:
+    """Begin the carteira; whoever has the customer already keeps him."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    row, created = Ownership.objects.get_or_create(
+        person=person, store=store, department=department, defaults={"owner": owner}
+    )
+    if created:
+        _let_owner_see(row)
+    return row
+
+
+@transaction.atomic
+def change_owner(*, person: Person, store: Store, department: str, owner: User | None) -> Ownership | None:
+    """Move the carteira (transfer) or end it (`owner=None`, lapse), and the earlier owner's access with it."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    Ownership.objects.filter(person=person, store=store, department=department).delete()
+    PersonAccess.objects.filter(
+        person=person, store=store, department=department, reason=Reason.OWNER
+    ).delete()
+    return become_owner(person=person, store=store, department=department, owner=owner) if owner else None
+
+
+def _let_owner_see(row: Ownership) -> None:
+    grant_access(
+        person=row.person, store=row.store, department=row.department, user=row.owner, reason=Reason.OWNER
+    )
