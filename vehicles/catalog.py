@@ -55,7 +55,7 @@ def make_name(name: str) -> str:
 
 def family_name(model: str) -> str:
     """`Corolla XEi 2.0 Flex` → `Corolla`; `Grand Siena 1.4` → `Grand Siena`."""
-    words = [word for word in FAMILY_SEPARATORS.split(model.strip()) if word]
+    words = [word for word in FAMILY_SEPARATORS.split(model) if any(sign.isalnum() for sign in fold(word))]
     if not words:
         return ""
     count = 2 if fold(words[0]) in TWO_WORD_STARTS and len(words) > 1 else 1
