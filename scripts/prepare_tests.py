@@ -11,7 +11,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
-if "front" in get_commands():
-    call_command("front", verbosity=0)
+call_command("front", verbosity=0)
