@@ -15,10 +15,9 @@ from atendimento import services
 from atendimento.models import Atendimento
 from core.access import StaffRequest, requires
 from core.idempotency import claim, first_result
-from core.pages import render_page
 
 VIEW = "agenda:attendance-new"
-NOT_TYPED = {"csrfmiddlewaretoken", "token", "passo", "person", "choice"}
+NOT_TYPED = {"csrfmiddlewaretoken", "token", "passo", "person", "choice", "autosave"}
 
 
 def store_or_refuse(request: StaffRequest) -> Store:
@@ -37,7 +36,9 @@ def draft_for(request: StaffRequest, store: Store) -> Atendimento:
     key = claim(actor=actor, key=token, view=VIEW)
     if key is None:
         known = first_result(actor=actor, key=token, view=VIEW)
-        return get_object_or_404(Atendimento.objects.visible_to(request.user).select_related("store"), pk=known)
+        return get_object_or_404(
+            Atendimento.objects.visible_to(request.user).select_related("store"), pk=known
+        )
     draft = services.start_draft(store=store, by=request.user)
     key.result = str(draft.pk)
     key.save(update_fields=["result"])
@@ -71,9 +72,7 @@ def keep(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
     if step not in steps.LABELS:
         return HttpResponse(status=422)
     try:
-        attendance = services.save_draft(
-            attendance=attendance, step=step, typed=typed_fields(request), by=request.user
-        )
+        services.save_draft(attendance=attendance, step=step, typed=typed_fields(request), by=request.user)
     except services.AtendimentoError as exc:
-        return render_page(request, "agenda/attendance/_saved.html", {"refusal": str(exc)}, status=409)
-    return render_page(request, "agenda/attendance/_saved.html", {"saved_at": attendance.draft_saved_at})
+        return HttpResponse(str(exc), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)

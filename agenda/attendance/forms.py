@@ -35,12 +35,15 @@ def start_form(
 ) -> StartForm:
     stored: dict[str, Any] = {}
     if attendance:
-        stored = {
-            name: getattr(attendance, f"{name}_id") for name in ("nature", "channel", "media")
-        } | {"department": attendance.department}
+        stored = {name: getattr(attendance, f"{name}_id") for name in ("nature", "channel", "media")} | {
+            "department": attendance.department
+        }
     departments = departments_of(user, store)
     form = StartForm(
-        data, initial=stored | typed(attendance, "inicio"), natures=natures_for(departments), departments=departments
+        data,
+        initial=stored | typed(attendance, "inicio"),
+        natures=natures_for(departments),
+        departments=departments,
     )
     if attendance and attendance.person_id:
         form.fields["nature"].disabled = form.fields["department"].disabled = True
@@ -83,9 +86,14 @@ def confirm_form(
     """The result is asked for only where it does not follow from what was done."""
     usual = Result.objects.filter(code="agendou-retorno").first() if derived is None else None
     initial = {"channel": attendance.channel_id, "result": usual.pk if usual else None}
-    form = ConfirmForm(data, initial=initial | typed(attendance, CONFIRM_DRAFT), usual_channel=attendance.channel)
+    form = ConfirmForm(
+        data, initial=initial | typed(attendance, CONFIRM_DRAFT), usual_channel=attendance.channel
+    )
     today = attendance.store.today()
-    form.fields["due_on"].widget.attrs |= {"min": today.isoformat(), "max": (today + timedelta(days=5 * 365)).isoformat()}
+    form.fields["due_on"].widget.attrs |= {
+        "min": today.isoformat(),
+        "max": (today + timedelta(days=5 * 365)).isoformat(),
+    }
     if derived is not None:
         del form.fields["result"]
     return form

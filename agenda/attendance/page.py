@@ -5,13 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
+from accounts.parameters import parameter
 from agenda.attendance import forms, people, steps
 from agenda.attendance.chips import chips
 from atendimento import services
 from atendimento.models import SALES, Appraisal, Atendimento, Contact, Event, Interest, Result, State
-from accounts.parameters import parameter
 from core.access import StaffRequest
 from core.pages import render_page
 from customers.models import OwnedVehicle, Person
@@ -31,11 +31,14 @@ def find(request: StaffRequest, pk: int) -> Atendimento:
     return get_object_or_404(rows, pk=pk)
 
 
-def show(request: StaffRequest, attendance: Atendimento, step: str, *, status: int = 200, **extra: Any) -> HttpResponse:
+def show(
+    request: StaffRequest, attendance: Atendimento, step: str, *, status: int = 200, **extra: Any
+) -> HttpResponse:
     """The attendance with one active step; `extra` replaces what the step would show by itself."""
     context = frame(request, attendance, step) | STEP_CONTEXT[step](request, attendance) | extra
     context["step_template"] = f"agenda/attendance/_{step}.html"
-    return render_page(request, "agenda/attendance/page.html", context, partial="step", status=status)
+    with timezone.override(attendance.store.zone):
+        return render_page(request, "agenda/attendance/page.html", context, partial="step", status=status)
 
 
 def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str, Any]:
@@ -51,7 +54,10 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
         "more_events": len(events) > TIMELINE_PAGE,
         "derived": derived,
         "last_result": last_result(attendance),
-        "open_contact": Contact.objects.scheduled().filter(attendance=attendance).select_related("channel").first(),
+        "open_contact": Contact.objects.scheduled()
+        .filter(attendance=attendance)
+        .select_related("channel")
+        .first(),
         "todos": services.todos(attendance),
         "may": allowed(request, attendance),
     } | person_context(attendance)
@@ -79,7 +85,9 @@ def allowed(request: HttpRequest, attendance: Atendimento) -> dict[str, bool]:
     team = user.has_perm("atendimento.view_team_atendimento")
     return {
         "work": running and (attendance.responsible_id is not None or team),
-        "assume": running and attendance.responsible_id is None and user.has_perm("atendimento.be_responsible"),
+        "assume": running
+        and attendance.responsible_id is None
+        and user.has_perm("atendimento.be_responsible"),
         "transfer": running
         and (
             user.has_perm("atendimento.transfer_contact")
@@ -103,10 +111,14 @@ def person_context(attendance: Atendimento) -> dict[str, Any]:
         "person": attendance.person,
         "phones": list(attendance.person.phones.order_by("-is_primary", "pk")),
         "owned": list(
-            OwnedVehicle.objects.filter(person=attendance.person, until=None).select_related("vehicle").order_by("pk")
+            OwnedVehicle.objects.filter(person=attendance.person, until=None)
+            .select_related("vehicle")
+            .order_by("pk")
         ),
         "flags": services.open_flags(attendance.person, attendance.store.today()),
-        "others": list(others.select_related("nature", "responsible", "store").order_by("-created_at", "-pk")[:5]),
+        "others": list(
+            others.select_related("nature", "responsible", "store").order_by("-created_at", "-pk")[:5]
+        ),
     }
 
 
@@ -128,7 +140,9 @@ def offer_context(request: StaffRequest, attendance: Atendimento) -> dict[str, A
     person = Person.objects.in_group(request.user).filter(pk=chosen).first()
     if person is None:
         return {}
-    one_sale = attendance.department in SALES and parameter("one_open_sale_per_customer", store=attendance.store)
+    one_sale = attendance.department in SALES and parameter(
+        "one_open_sale_per_customer", store=attendance.store
+    )
     return {
         "offer": people.find_offer(person, attendance, request.user, one_sale=bool(one_sale)),
         "chosen": person,
@@ -144,7 +158,9 @@ def interest_context(request: StaffRequest, attendance: Atendimento) -> dict[str
     form = forms.interest_form(request.user, attendance)
     pattern = request.GET.get("busca", "")[:120] or str(form["specification"].value() or "")
     stock = StockItem.objects.visible_to(request.user).in_stock().with_availability(attendance.holder)
-    matches = find_stock(stock.for_list(), pattern).order_by("price", "pk")[:MATCHES] if pattern.strip() else []
+    matches = (
+        find_stock(stock.for_list(), pattern).order_by("price", "pk")[:MATCHES] if pattern.strip() else []
+    )
     return {"form": form, "pattern": pattern, "matches": list(matches)}
 
 
@@ -165,8 +181,11 @@ def resumo_context(request: StaffRequest, attendance: Atendimento) -> dict[str, 
 
 
 DOCUMENTS = [
-    Event.Kind.PROPOSAL_CREATED, Event.Kind.BOOKING_CREATED, Event.Kind.ESTIMATE_CREATED, Event.Kind.ORDER_CREATED,
-]  # fmt: skip
+    Event.Kind.PROPOSAL_CREATED,
+    Event.Kind.BOOKING_CREATED,
+    Event.Kind.ESTIMATE_CREATED,
+    Event.Kind.ORDER_CREATED,
+]
 
 STEP_CONTEXT: dict[str, Callable[[StaffRequest, Atendimento], dict[str, Any]]] = {
     steps.INICIO: inicio_context,
@@ -186,9 +205,3 @@ def active_step(request: HttpRequest, attendance: Atendimento) -> str:
     if asked in steps.codes_for(attendance):
         return asked
     return steps.first_open(attendance, progress_of(attendance))
-
-
-def title_of(attendance: Atendimento) -> str:
-    if attendance.state == State.DRAFT:
-        return _("Novo atendimento")
-    return _("Atendimento %(number)s") % {"number": attendance.number}

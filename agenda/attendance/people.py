@@ -50,7 +50,9 @@ def find_hits(text: str, attendance: Atendimento, user: User) -> list[Hit]:
     if not text.strip() or user.group is None:
         return []
     people = list(find_people(text, group=user.group)[:LIMIT])
-    visible = set(Person.objects.visible_to(user).filter(pk__in=[p.pk for p in people]).values_list("pk", flat=True))
+    visible = set(
+        Person.objects.visible_to(user).filter(pk__in=[p.pk for p in people]).values_list("pk", flat=True)
+    )
     owners = owners_of(people, attendance)
     return [make_hit(person, person.pk in visible, owners.get(person.pk), user) for person in people]
 

@@ -75,7 +75,9 @@ def start_step(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
         return redirect_page(request, steps.step_url(attendance, steps.next_step(steps.INICIO, attendance)))
     preset = request.POST.get("person", "")
     if preset.isdecimal():
-        return choose(request, attendance, get_object_or_404(Person.objects.in_group(request.user), pk=preset))
+        return choose(
+            request, attendance, get_object_or_404(Person.objects.in_group(request.user), pk=preset)
+        )
     return look_up(request, attendance, query)
 
 
@@ -130,11 +132,18 @@ def take_up(request: StaffRequest, running: Atendimento, draft: Atendimento) -> 
 def start(request: StaffRequest, attendance: Atendimento, person: Person) -> HttpResponse:
     reason = request.POST.get("reason", "")
     row = act_or_tell(
-        request, services.start_attendance, attendance=attendance, person=person, by=request.user, reason=reason
+        request,
+        services.start_attendance,
+        attendance=attendance,
+        person=person,
+        by=request.user,
+        reason=reason,
     )
     if row is None:
         return to_start(request, attendance, pessoa=person.pk)
     if not Atendimento.objects.visible_to(request.user).filter(pk=row.pk).exists():
-        messages.success(request, _("Atendimento aberto e encaminhado a %(name)s.") % {"name": row.responsible})
+        messages.success(
+            request, _("Atendimento aberto e encaminhado a %(name)s.") % {"name": row.responsible}
+        )
         return redirect_page(request, "agenda:worklist")
     return redirect_page(request, steps.step_url(row, steps.next_step(steps.INICIO, row)))

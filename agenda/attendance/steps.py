@@ -42,7 +42,10 @@ class Progress:
 def codes_for(attendance: Atendimento | None) -> list[str]:
     """Every nature has four steps; its row adds the vehicle of interest and the appraisal."""
     nature = attendance.nature if attendance else None
-    optional = {INTERESSE: nature and nature.has_interest_step, AVALIACAO: nature and nature.has_appraisal_step}
+    optional = {
+        INTERESSE: nature and nature.has_interest_step,
+        AVALIACAO: nature and nature.has_appraisal_step,
+    }
     return [code for code in LABELS if optional.get(code, True)]
 
 

@@ -25,6 +25,7 @@ class Event(models.Model):
         CONTACT_DONE = "contact_done", _("Contato realizado")
         CONTACT_RESCHEDULED = "contact_rescheduled", _("Contato reagendado")
         CONTACT_CANCELLED = "contact_cancelled", _("Contato cancelado")
+        CONTACT_CHANGED = "contact_changed", _("Contato alterado")
         NO_ANSWER = "no_answer", _("Não atendeu")
         NO_ANSWER_UNDONE = "no_answer_undone", _("Não atendeu desfeito")
         ATTEMPT = "attempt", _("Tentativa de contato")

@@ -5,6 +5,7 @@ from atendimento.services.confirming import Outcome, confirm
 from atendimento.services.contacts import (
     Plan,
     cancel_contact,
+    change_closed_contact,
     log_attempt,
     no_answer,
     reschedule,
@@ -44,6 +45,7 @@ __all__ = [
     "assume",
     "cancel_attendance",
     "cancel_contact",
+    "change_closed_contact",
     "change_nature",
     "change_vehicle",
     "confirm",

@@ -31,21 +31,30 @@ class Outcome:
 
 
 @transaction.atomic
-def confirm(*, attendance: Atendimento, outcome: Outcome, by: User) -> Atendimento:
+def confirm(
+    *, attendance: Atendimento, outcome: Outcome, by: User, contact: Contact | None = None
+) -> Atendimento:
     """Complete the contact in hand with its result; the first confirmation makes the attendance confirmed.
 
+    `contact` is the one the user had before him: a second press must not complete the next one.
     Raises AtendimentoError when person, channel, media, or both next contact and reason are missing.
     """
     attendance = lock_in_progress(attendance, by)
+    check_still_open(contact)
     check_complete(attendance, outcome, by)
-    contact = finish_contact(attendance, outcome, by)
+    finished = finish_contact(attendance, outcome, by)
     if attendance.state == State.OPEN:
         mark_confirmed(attendance, by)
     forget_draft(attendance, "proximo-contato", "resumo")
     touch(attendance, "state", "confirmed_at", "draft")
-    go_on(attendance, contact, outcome, by)
+    go_on(attendance, finished, outcome, by)
     outbox.publish("attendance", str(attendance.pk))
     return attendance
+
+
+def check_still_open(contact: Contact | None) -> None:
+    if contact and not Contact.objects.scheduled().filter(pk=contact.pk).exists():
+        raise AtendimentoError(_("Este contato já foi concluído."))
 
 
 def check_complete(attendance: Atendimento, outcome: Outcome, by: User) -> None:

@@ -207,3 +207,26 @@ def cancel_open_contacts(attendance: Atendimento, by: User) -> None:
             attendance, Event.Kind.CONTACT_CANCELLED, by=by, label=when(contact), ref=f"contact:{contact.pk}"
         )
     attendance.has_open_contact = False
+
+
+@transaction.atomic
+def change_closed_contact(*, contact: Contact, result: Result, notes: str, by: User) -> Contact:
+    """Correct result and notes of a contact that was done; kept with before and after."""
+    if not by.has_perm("atendimento.change_closed_contact"):
+        raise NotAllowedError(_("Contatos concluídos não podem ser alterados."))
+    if not Contact.objects.visible_to(by).filter(pk=contact.pk).exists():
+        raise NotAllowedError(_("Este contato não está com você."))
+    attendance = lock(contact.attendance)
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    if contact.state != Contact.State.DONE:
+        raise AtendimentoError(_("Só um contato realizado pode ser alterado."))
+    before = {"result": str(contact.result), "notes": contact.notes}
+    contact.result, contact.notes = result, notes
+    contact.full_clean()
+    contact.save(update_fields=["result", "notes"])
+    after = {"result": str(result), "notes": notes}
+    record(
+        attendance, Event.Kind.CONTACT_CHANGED, by=by, label=when(contact), ref=f"contact:{contact.pk}",
+        data={"before": before, "after": after},
+    )  # fmt: skip
+    return contact

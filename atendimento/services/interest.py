@@ -88,10 +88,10 @@ def change_vehicle(
     if not OwnedVehicle.objects.filter(person=attendance.person, vehicle=vehicle).exists():
         raise NotAllowedError(_("Esse veículo não é deste cliente."))
     diff = edit_vehicle(vehicle=vehicle, changes=changes, by=by, reason=reason, version=version)
-    if diff:
+    if diff["after"]:
         record(
             attendance, Event.Kind.VEHICLE_CHANGED, by=by, label=vehicle.label, ref=f"vehicle:{vehicle.pk}",
-            data={"changes": diff, "reason": reason},
+            data=diff | {"reason": reason},
         )  # fmt: skip
     return vehicle
 

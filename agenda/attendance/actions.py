@@ -1,0 +1,181 @@
+"""Buttons of the attendance's header: nature, responsible, end, campaign, the customer's car."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agenda.attendance import forms, steps
+from agenda.attendance.acting import act, act_or_tell
+from agenda.attendance.page import find
+from atendimento import services
+from atendimento.forms import CampaignResultForm, TransferForm
+from atendimento.models import Atendimento, CampaignFlag
+from core.access import StaffRequest, requires
+from core.pages import redirect_page, render_page
+from core.refusals import record_refusal
+from vehicles.forms import vehicle_form
+from vehicles.models import Vehicle
+from vehicles.services import FieldForbidden, StaleVersion
+
+
+def back(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
+    return redirect_page(request, "agenda:attendance", attendance.pk)
+
+
+@requires("atendimento.change_atendimento")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_nature(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change the nature: the attendance is re-routed."""
+    attendance = find(request, pk)
+    form = forms.nature_form(request.user, attendance, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        data = form.cleaned_data
+        row = act(
+            form, services.change_nature, attendance=attendance, nature=data["nature"],
+            department=data["department"], by=request.user,
+        )  # fmt: skip
+        if row is not None:
+            return rerouted(request, row)
+    context = {"attendance": attendance, "form": form, "title": _("Mudar a natureza")}
+    return render_panel(request, context, form)
+
+
+def rerouted(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
+    """The attendance may have gone to another department's queue, out of this user's sight."""
+    if Atendimento.objects.visible_to(request.user).filter(pk=attendance.pk).exists():
+        messages.success(request, _("Natureza alterada para %(nature)s.") % {"nature": attendance.nature})
+        return back(request, attendance)
+    messages.success(
+        request,
+        _("O atendimento foi para a fila de %(area)s.") % {"area": attendance.get_department_display()},
+    )
+    return redirect_page(request, "agenda:worklist")
+
+
+def render_panel(request: StaffRequest, context: dict[str, Any], form: Any) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render_page(request, "agenda/attendance/action.html", context, partial="panel", status=status)
+
+
+@requires("atendimento.transfer_contact", "atendimento.forward_contact")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_transfer(request: StaffRequest, pk: int) -> HttpResponse:
+    attendance = find(request, pk)
+    colleagues = services.possible_responsibles(attendance)
+    form = TransferForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
+    if form.is_valid():
+        data = form.cleaned_data
+        if act(
+            form,
+            services.transfer,
+            attendance=attendance,
+            to=data["to"],
+            by=request.user,
+            reason=data["reason"],
+        ):
+            messages.success(
+                request, _("Atendimento passado para %(name)s.") % {"name": data["to"].display_name}
+            )
+            return redirect_page(request, "agenda:worklist")
+    context = {"attendance": attendance, "form": form, "title": _("Transferir atendimento")}
+    return render_panel(request, context, form)
+
+
+@requires("atendimento.change_atendimento")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_campaign(request: StaffRequest, pk: int, flag_pk: int) -> HttpResponse:
+    """The open campaign: its script, and *registrar resultado*."""
+    attendance = find(request, pk)
+    flag = get_object_or_404(CampaignFlag, pk=flag_pk, person=attendance.person)
+    form = CampaignResultForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and act(
+        form, services.record_campaign_result, attendance=attendance, flag=flag,
+        result=form.cleaned_data["result"], by=request.user,
+    ):  # fmt: skip
+        messages.success(request, _("Resultado da campanha registrado."))
+        return back(request, attendance)
+    context = {"attendance": attendance, "form": form, "flag": flag, "title": flag.name}
+    return render_panel(request, context, form)
+
+
+@requires("vehicles.edit_plate_km", "vehicles.edit_every_field")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_vehicle(request: StaffRequest, pk: int, vehicle_pk: int) -> HttpResponse:
+    """Change the data of a vehicle already on file: the role's fields only."""
+    attendance = find(request, pk)
+    vehicle = get_object_or_404(forms.owned_vehicles(attendance), pk=vehicle_pk)
+    form = vehicle_form(request.user, vehicle, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and change_vehicle(request, attendance, vehicle, form):
+        messages.success(request, _("Dados do veículo alterados."))
+        return back(request, attendance)
+    context = {"attendance": attendance, "form": form, "vehicle": vehicle, "title": vehicle.label}
+    return render_panel(request, context, form)
+
+
+def change_vehicle(request: StaffRequest, attendance: Atendimento, vehicle: Vehicle, form: Any) -> bool:
+    """A forged field answers 403 and leaves a record of refusal; everything else goes to the form."""
+    try:
+        changes = form.changes() if form.is_valid() else None
+        return changes is not None and bool(
+            act(
+                form, services.change_vehicle, attendance=attendance, vehicle=vehicle, changes=changes,
+                by=request.user, reason=form.reason(), version=form.version(),
+            )
+        )  # fmt: skip
+    except FieldForbidden as exc:
+        record_refusal(
+            actor=request.user, action="vehicle.edit", target=f"vehicle:{vehicle.pk}", fields=exc.fields
+        )
+        raise PermissionDenied(str(exc)) from exc
+    except StaleVersion as exc:
+        form.add_error(None, str(exc))
+        return False
+
+
+@requires("atendimento.be_responsible")
+@require_POST
+def attendance_assume(request: StaffRequest, pk: int) -> HttpResponse:
+    attendance = find(request, pk)
+    if act_or_tell(request, services.assume, attendance=attendance, by=request.user):
+        messages.success(request, _("Atendimento assumido."))
+    return back(request, attendance)
+
+
+@requires("atendimento.change_atendimento")
+@require_POST
+def attendance_cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give up a draft or an open attendance."""
+    attendance = find(request, pk)
+    try:
+        services.cancel_attendance(attendance=attendance, by=request.user)
+    except services.NotAllowedError as exc:
+        raise PermissionDenied(str(exc)) from exc
+    except services.AtendimentoError as exc:
+        messages.error(request, str(exc))
+        return back(request, attendance)
+    messages.success(request, _("Atendimento cancelado."))
+    return redirect_page(request, "agenda:worklist")
+
+
+@requires("atendimento.discard_atendimento")
+@require_POST
+def attendance_grant_closing(request: StaffRequest, pk: int) -> HttpResponse:
+    attendance = find(request, pk)
+    if act_or_tell(request, services.grant_closing, attendance=attendance, by=request.user):
+        messages.success(request, _("Atendimento encerrado."))
+    return redirect_page(request, steps.step_url(attendance, steps.RESUMO))
+
+
+@requires("atendimento.discard_atendimento")
+@require_POST
+def attendance_refuse_closing(request: StaffRequest, pk: int) -> HttpResponse:
+    attendance = find(request, pk)
+    why = request.POST.get("why", "")[:200]
+    if act_or_tell(request, services.refuse_closing, attendance=attendance, by=request.user, why=why):
+        messages.success(request, _("Encerramento recusado: o atendimento continua."))
+    return redirect_page(request, steps.step_url(attendance, steps.RESUMO))

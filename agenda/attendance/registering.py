@@ -1,0 +1,58 @@
+"""A first contact: the person is registered without leaving the flow."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agenda.attendance.page import find
+from agenda.attendance.start import choose
+from core.access import StaffRequest, requires
+from core.pages import render_page
+from customers import services as customers
+from customers.forms import PersonForm, ProspectForm
+
+
+def first_values(query: str) -> dict[str, str]:
+    """What was searched for goes where it belongs: phone, document, e-mail or name."""
+    if "@" in query:
+        return {"email": query}
+    bare = "".join(sign for sign in query if sign.isalnum())
+    if bare.isdigit():
+        return (
+            {"document": query} if len(bare) in (11, 14) and not query.startswith("(") else {"phone": query}
+        )
+    return {"name": query}
+
+
+@requires("customers.add_person")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_prospect(request: StaffRequest, pk: int) -> HttpResponse:
+    """Name and one phone or e-mail suffice."""
+    return register(request, pk, ProspectForm, customers.register_prospect, _("Cadastrar prospect"))
+
+
+@requires("customers.add_person")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_register(request: StaffRequest, pk: int) -> HttpResponse:
+    """A full person, natural or legal."""
+    return register(request, pk, PersonForm, customers.register_person, _("Cadastrar pessoa"))
+
+
+def register(request: StaffRequest, pk: int, form_class: Any, service: Any, title: str) -> HttpResponse:
+    attendance = find(request, pk)
+    form = form_class(
+        request.POST if request.method == "POST" else None,
+        initial=first_values(request.GET.get("q", "")[:120]),
+    )
+    if form.is_valid():
+        try:
+            person = service(by=request.user, store=attendance.store, **form.cleaned_data)
+        except customers.CustomerError as exc:
+            form.add_error(exc.field if exc.field in form.fields else None, str(exc))
+        else:
+            return choose(request, attendance, person)
+    status = 422 if form.errors else 200
+    context = {"attendance": attendance, "form": form, "title": title}
+    return render_page(request, "agenda/attendance/register.html", context, status=status)

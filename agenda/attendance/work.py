@@ -1,0 +1,93 @@
+"""The steps between the person and the end: interest, appraisal, registering, confirming."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agenda.attendance import forms, steps
+from agenda.attendance.acting import act
+from agenda.attendance.page import find, interest_context, show
+from atendimento import services
+from atendimento.models import Atendimento
+from core.access import StaffRequest, requires
+from core.pages import redirect_page
+
+
+def onward(request: StaffRequest, attendance: Atendimento, code: str) -> HttpResponse:
+    return redirect_page(request, steps.step_url(attendance, steps.next_step(code, attendance)))
+
+
+@requires("atendimento.change_atendimento")
+@require_POST
+def attendance_interest(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Salvar e continuar*: the contact stays open."""
+    attendance = find(request, pk)
+    form = forms.interest_form(request.user, attendance, request.POST)
+    if form.is_valid() and act(
+        form, services.save_interest, attendance=attendance, fields=form.cleaned_data, by=request.user
+    ):
+        messages.success(request, _("Veículo de interesse salvo."))
+        return onward(request, attendance, steps.INTERESSE)
+    matches = interest_context(request, attendance) | {"form": form}
+    return show(request, attendance, steps.INTERESSE, status=422, **matches)
+
+
+@requires("atendimento.add_appraisal")
+@require_POST
+def attendance_appraisal(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask for the customer's used car to be valued."""
+    attendance = find(request, pk)
+    form = forms.appraisal_form(attendance, request.POST)
+    if form.is_valid():
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "motive"}
+        motive = form.cleaned_data["motive"]
+        if act(
+            form,
+            services.request_appraisal,
+            attendance=attendance,
+            motive=motive,
+            fields=fields,
+            by=request.user,
+        ):
+            messages.success(request, _("Avaliação solicitada."))
+            return onward(request, attendance, steps.AVALIACAO)
+    return show(request, attendance, steps.AVALIACAO, status=422, form=form)
+
+
+@requires("atendimento.change_atendimento")
+@require_POST
+def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Confirmar atendimento*, from any step: what was drafted counts where nothing is posted."""
+    attendance = find(request, pk)
+    derived = services.derive(attendance)
+    form = forms.confirm_form(attendance, derived, forms.merged(attendance, request.POST))
+    step = steps.RESUMO if request.POST.get("passo") == steps.RESUMO else steps.PROXIMO
+    if form.is_valid():
+        row = act(form, services.confirm, attendance=attendance, outcome=form.outcome(), by=request.user)
+        if row is not None:
+            tell_confirmed(request, row)
+            return redirect_page(request, steps.step_url(row, steps.RESUMO))
+    return show(request, attendance, step, status=422, form=form)
+
+
+def tell_confirmed(request: StaffRequest, attendance: Atendimento) -> None:
+    if attendance.is_over:
+        messages.success(request, _("Atendimento encerrado."))
+    elif attendance.closing_asked_at:
+        messages.warning(request, _("Encerramento pedido: o supervisor vai decidir."))
+    else:
+        messages.success(request, _("Atendimento confirmado."))
+
+
+@requires("atendimento.change_atendimento")
+@require_POST
+def attendance_plan(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Continuar* from the next contact: what was typed is kept, nothing is confirmed yet."""
+    attendance = find(request, pk)
+    form = forms.confirm_form(attendance, services.derive(attendance), request.POST)
+    names = [name for name in form.fields if name in request.POST]
+    kept = {name: request.POST[name][:4000].replace("\x00", "") for name in names}
+    if act(form, services.save_draft, attendance=attendance, step=steps.PROXIMO, typed=kept, by=request.user):
+        return onward(request, attendance, steps.PROXIMO)
+    return show(request, attendance, steps.PROXIMO, status=422, form=form)
