@@ -1,0 +1,185 @@
+"""Chromium against a live server, desktop and phone: nothing amiss in console, policy or answers; axe."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from accounts.models import User
+
+# Playwright runs an event loop in the test's own thread; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
+SCREENSHOTS = settings.VAR_DIR / "screenshots"
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# WCAG 2.2 AA and what axe knows to be good practice.
+AXE_RUN = "() => axe.run(document, {resultTypes: ['violations']})"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+@pytest.fixture(scope="session")
+def front_files() -> None:
+    if not AXE.exists() or not (settings.VAR_DIR / "front").is_dir():
+        pytest.fail("No front files: run `make test`, or `npm ci` and `manage.py front`.")
+
+
+@pytest.fixture(scope="session")
+def browser(front_files) -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or next(
+        (path for name in BROWSERS if (path := shutil.which(name))), None
+    )
+    if program is None:
+        pytest.skip("no Chromium on this machine (apt-get install chromium, or set CHROMIUM)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+class Watch:
+    """What a page must never do; a test that expects one of them says so with `allow`."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.allowed: list[str] = []
+
+    def allow(self, pattern: str) -> None:
+        """Expect a complaint, such as Chromium's own console line about an answer 422."""
+        self.allowed.append(pattern)
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.found.append(f"answer {response.status}: {response.url}")
+
+    def on_request(self, request: object) -> None:
+        host = urlsplit(request.url).hostname  # type: ignore[attr-defined]
+        if host not in ("localhost", "127.0.0.1", None):
+            self.found.append(f"request to another host: {request.url}")  # type: ignore[attr-defined]
+
+    def complaints(self) -> list[str]:
+        return [line for line in self.found if not any(re.search(pattern, line) for pattern in self.allowed)]
+
+    def follow(self, page: Page) -> None:
+        # A policy violation is a console error; htmx answers 409 and 422 on purpose.
+        self.allow(r"status of (409|422)")
+        page.on("console", lambda line: self.found.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: self.found.append(f"script error: {error}"))
+        page.on("response", self.on_response)
+        page.on("request", self.on_request)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    report = yield
+    setattr(item, f"report_{report.when}", report)
+    return report
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def open_page(browser, live_server, request, watch) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a context of its own; at the end nothing may have been amiss."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**size: object) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, locale="pt-BR", timezone_id="America/Sao_Paulo", **size
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        return page
+
+    yield opened
+
+    failed = getattr(request.node, "report_call", None) is None or request.node.report_call.failed
+    for position, context in enumerate(contexts):
+        if failed and context.pages:
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"\W+", "-", request.node.name)
+            context.pages[-1].screenshot(path=SCREENSHOTS / f"{name}-{position}.png", full_page=True)
+        context.close()
+    assert watch.complaints() == []
+
+
+@pytest.fixture
+def desktop(open_page) -> Page:
+    return open_page(**DESKTOP)
+
+
+@pytest.fixture
+def phone(open_page) -> Page:
+    return open_page(**PHONE)
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def page(request, open_page) -> Page:
+    """The same test at both sizes."""
+    return open_page(**(PHONE if request.param == "phone" else DESKTOP))
+
+
+@pytest.fixture
+def sign_in(live_server) -> Callable[[Page, str], User]:
+    """`sign_in(page, username)`: a session of that user, without the sign-in page."""
+
+    def signed_in(page: Page, username: str) -> User:
+        user = User.objects.get(username=username)
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        return user
+
+    return signed_in
+
+
+@pytest.fixture
+def check_axe() -> Callable[[Page], None]:
+    """`check_axe(page)`: axe finds nothing. Runs in the page's own world, past its content policy."""
+
+    def checked(page: Page) -> None:
+        page.evaluate(AXE.read_text())
+        found = page.evaluate(AXE_RUN)["violations"]
+        lines = [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        assert lines == [], f"{page.url}\n" + "\n".join(lines)
+
+    return checked
