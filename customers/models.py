@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         owners = Ownership.objects.select_related("owner", "store").order_by("since", "pk")
         phones = Phone.objects.order_by("-is_primary", "pk")
         return self.prefetch_related(Prefetch("phones", phones), Prefetch("ownerships", owners))
+
+    def for_card(self) -> Self:
+        """What the cards of one person show besides: addresses and present cars."""
+        cars = OwnedVehicle.objects.current().select_related("vehicle").order_by("pk")
+        addresses = Address.objects.order_by("-is_primary", "pk")
+        return self.for_list().prefetch_related(
+            Prefetch("owned_vehicles", cars), Prefetch("addresses", addresses)
+        )
 
 
 class Person(models.Model):
@@ -113,7 +121,10 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("agenda:person-detail", args=[self.pk])
+        try:
+            return reverse("agenda:person-detail", args=[self.pk])
+        except NoReverseMatch:
+            return f"/clientes/{self.pk}/"
 
     @property
     def is_prospect(self) -> bool:
@@ -317,6 +328,11 @@ class OwnedVehicle(models.Model):
     @property
     def is_virtual(self) -> bool:
         return self.vehicle_id is None
+
+    @property
+    def label(self) -> str:
+        """The record's own words, else how the car was described. Needs `vehicle` at hand."""
+        return self.vehicle.label if self.vehicle else self.description
 
 
 class Ownership(models.Model):

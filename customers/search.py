@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from accounts.models import BusinessGroup
 from core.text import CONTROL, digits, fold, pieces
 from customers import documents, phones
-from customers.models import OwnedVehicle, Person, Phone
+from customers.models import OwnedVehicle, Person, PersonQuerySet, Phone
 from vehicles.search import find_vehicle
 
 # A search answers at most this many; who sees more hits types more.
@@ -18,7 +18,7 @@ PHONE_LENGTHS = range(8, 16)
 PHONE_SIGNS = set("0123456789+-(). ")
 
 
-def find_people(text: str, *, group: BusinessGroup | int | None) -> QuerySet[Person]:
+def find_people(text: str, *, group: BusinessGroup | int | None) -> PersonQuerySet:
     """Active people of the group, best first, `LIMIT` at most; nobody for an empty text."""
     text = CONTROL.sub(" ", text[:MAX_TEXT]).strip()
     if not text or group is None:
@@ -27,14 +27,14 @@ def find_people(text: str, *, group: BusinessGroup | int | None) -> QuerySet[Per
     return ranked(found(people, text, group))
 
 
-def found(people: QuerySet[Person], text: str, group: BusinessGroup | int) -> list[int]:
+def found(people: PersonQuerySet, text: str, group: BusinessGroup | int) -> list[int]:
     """Keys, best first. An exact key that hits ends the search: names are asked last."""
     ids = by_document(people, text) + by_email(people, text) + by_phone(people, text)
     ids = ids or by_phone_end_and_name(people, text) or by_vehicle(people, text, group)
     return list(dict.fromkeys(ids or by_name(people, text)))[:LIMIT]
 
 
-def ranked(ids: list[int]) -> QuerySet[Person]:
+def ranked(ids: list[int]) -> PersonQuerySet:
     """The rows of these keys in this order."""
     if not ids:
         return Person.objects.none()
@@ -43,22 +43,22 @@ def ranked(ids: list[int]) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=ids).order_by(rank, "pk")
 
 
-def keys(rows: QuerySet[Person]) -> list[int]:
+def keys(rows: PersonQuerySet) -> list[int]:
     return list(rows.order_by("name_key", "pk").values_list("pk", flat=True)[:LIMIT])
 
 
-def by_document(people: QuerySet[Person], text: str) -> list[int]:
+def by_document(people: PersonQuerySet, text: str) -> list[int]:
     document = documents.strip(text)
     if len(document) not in (documents.CPF_LENGTH, documents.CNPJ_LENGTH) or not document.isalnum():
         return []
     return keys(people.filter(document=document))
 
 
-def by_email(people: QuerySet[Person], text: str) -> list[int]:
+def by_email(people: PersonQuerySet, text: str) -> list[int]:
     return keys(people.filter(email_key=text.lower())) if "@" in text else []
 
 
-def by_phone(people: QuerySet[Person], text: str) -> list[int]:
+def by_phone(people: PersonQuerySet, text: str) -> list[int]:
     """A whole number, with or without area code, ninth digit, zeros and +55."""
     figures = digits(text)
     if not set(text) <= PHONE_SIGNS or len(figures) not in PHONE_LENGTHS:
@@ -75,7 +75,7 @@ def phone_owners(text: str, figures: str) -> QuerySet[Phone, int]:
     return rows.values_list("person_id", flat=True)
 
 
-def by_phone_end_and_name(people: QuerySet[Person], text: str) -> list[int]:
+def by_phone_end_and_name(people: PersonQuerySet, text: str) -> list[int]:
     """`maria 4471`: the last four or eight digits together with a name."""
     words = pieces(text.replace("-", ""))
     ends = [word for word in words if word.isdigit() and len(word) in PHONE_END_LENGTHS]
@@ -87,7 +87,7 @@ def by_phone_end_and_name(people: QuerySet[Person], text: str) -> list[int]:
     return keys(people.filter(pk__in=owners).filter(holds(names)))
 
 
-def by_vehicle(people: QuerySet[Person], text: str, group: BusinessGroup | int) -> list[int]:
+def by_vehicle(people: PersonQuerySet, text: str, group: BusinessGroup | int) -> list[int]:
     """Whoever has the car with this plate (either form) or chassis (whole or its last 6 to 8)."""
     cars = find_vehicle(text, group=group).order_by()
     if cars.query.is_empty():
@@ -98,7 +98,7 @@ def by_vehicle(people: QuerySet[Person], text: str, group: BusinessGroup | int) 
     return keys(people.filter(pk__in=owners.values("person_id")))
 
 
-def by_name(people: QuerySet[Person], text: str) -> list[int]:
+def by_name(people: PersonQuerySet, text: str) -> list[int]:
     """Names that begin with the text come first, then those that hold every piece anywhere."""
     words = pieces(text)
     if not words:
@@ -122,7 +122,7 @@ def duplicates(
     phone: str = "",
     email: str = "",
     exclude: int | None = None,
-) -> QuerySet[Person]:
+) -> PersonQuerySet:
     """Who may be the same person, told while typing: same document, phone, e-mail or whole name."""
     if group is None:
         return Person.objects.none()
@@ -131,7 +131,7 @@ def duplicates(
     return ranked([pk for pk in ids if pk != exclude][:5])
 
 
-def same(people: QuerySet[Person], name: str, document: str, phone: str, email: str) -> Iterator[int]:
+def same(people: PersonQuerySet, name: str, document: str, phone: str, email: str) -> Iterator[int]:
     yield from by_document(people, document[:MAX_TEXT])
     yield from by_phone(people, phone[:MAX_TEXT].strip()) if phone else []
     yield from by_email(people, email[:MAX_TEXT].strip())

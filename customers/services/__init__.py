@@ -15,7 +15,13 @@ from customers.services.contacts import (
 )
 from customers.services.errors import CustomerError, IdentityForbidden, StaleVersion
 from customers.services.owned import add_owned_vehicle, complete_owned_vehicle, end_owned_vehicle
-from customers.services.people import edit_person, promote_prospect, register_person, register_prospect
+from customers.services.people import (
+    edit_person,
+    locked_fields,
+    promote_prospect,
+    register_person,
+    register_prospect,
+)
 
 __all__ = [
     "CustomerError",
@@ -34,6 +40,7 @@ __all__ = [
     "grant_access",
     "is_refused",
     "latest_consents",
+    "locked_fields",
     "owner_of",
     "promote_prospect",
     "record_consent",

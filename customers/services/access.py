@@ -68,7 +68,7 @@ def become_owner(*, person: Person, store: Store, department: str, owner: User) 
 
 @transaction.atomic
 def change_owner(*, person: Person, store: Store, department: str, owner: User | None) -> Ownership | None:
-    """Move the carteira (transfer) or end it (`owner=None`, lapse), and the earlier owner's access with it."""
+    """Move the carteira (transfer) or end it (`owner=None`, lapse); the earlier owner loses his access."""
     Person.objects.select_for_update().get(pk=person.pk)
     Ownership.objects.filter(person=person, store=store, department=department).delete()
     PersonAccess.objects.filter(

@@ -110,18 +110,21 @@ def _edit(
 
 
 def refuse_new_identity(row: Person, values: Mapping[str, Any], by: User) -> None:
-    """Document and legal name on file change with a permission only; anyone may fill an empty document.
+    locked = locked_fields(row, by)
+    fields = sorted(name for name in locked if name in values and values[name] != getattr(row, name))
+    if fields:
+        raise IdentityForbidden(_("Só a gerência altera CPF/CNPJ ou nome."), field=fields[0])
+
+
+def locked_fields(person: Person, user: User) -> frozenset[str]:
+    """What this user may not change: document and legal name on file. Anyone may fill an empty document.
 
     A prospect's name was only jotted down, so it stays free.
     """
-    if by.has_perm("customers.change_identity"):
-        return
-    protected = {"document", "kind"} if row.document else set()
-    if not row.is_prospect:
-        protected.add("name")
-    fields = sorted(name for name in protected if name in values and values[name] != getattr(row, name))
-    if fields:
-        raise IdentityForbidden(_("Só a gerência altera CPF/CNPJ ou nome."), field=fields[0])
+    if user.has_perm("customers.change_identity"):
+        return frozenset()
+    held = {"document", "kind"} if person.document else set()
+    return frozenset(held if person.is_prospect else held | {"name"})
 
 
 def cleaned(typed: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,8 +17,6 @@ register.filter("phone", phones.display)
 register.filter("document", documents.display)
 register.filter("wa_me", phones.wa_me)
 
-BADGES = {"Prospect": "bg-azure-lt", "PF": "bg-secondary-lt", "PJ": "bg-purple-lt"}
-
 
 @register.filter
 def zip_code(value: str) -> str:
@@ -29,8 +27,5 @@ def zip_code(value: str) -> str:
 @register.filter
 def person_badge(person: "Person") -> SafeString:
     """The little badge beside a name: Prospect, PF or PJ."""
-    return badge_html(person.badge)
-
-
-def badge_html(badge: str) -> SafeString:
-    return format_html('<span class="badge {}">{}</span>', BADGES.get(badge, "bg-secondary-lt"), badge)
+    css = "badge badge-accent" if person.is_prospect else "badge"
+    return format_html('<span class="{}">{}</span>', css, person.badge)
