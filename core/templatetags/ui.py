@@ -6,11 +6,13 @@ from django import template
 from django.contrib.messages.storage.base import Message
 
 from core import money, toasts
+from core.devices import device
 from core.icons import icon
 
 register = template.Library()
 
 register.filter("brl", money.brl)
+register.filter(device)
 register.simple_tag(icon)
 
 
