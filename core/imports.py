@@ -198,7 +198,7 @@ def _without_nul(text: Iterable[str]) -> Iterator[str]:
 def clean_cell(cell: str) -> str:
     """Trimmed; UTF-8 read twice as Latin-1 (`NÃ\\x93S`) repaired; control characters gone."""
     cell = cell.strip()
-    if not CONTROL.search(cell):
+    if cell.isprintable() or not CONTROL.search(cell):
         return cell
     with suppress(UnicodeError):
         cell = cell.encode("latin-1").decode("utf-8")

@@ -8,4 +8,7 @@ urlpatterns = [
     path("saude/", views.health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("vehicles.urls")),
+    path("", include("customers.urls")),
+    path("", include("proposals.urls")),
 ]

@@ -1,8 +1,12 @@
 """Names of makes, families and colours: how spellings of one thing become one row. Pure text, no database."""
 
 import re
+from functools import lru_cache
 
 from core.text import fold
+
+# A file names few makes, families and colours many times.
+CACHED = 10_000
 
 # FIPE, the trade and the makers themselves spell these makes differently.
 MAKE_ALIASES = {
@@ -35,12 +39,14 @@ FAMILY_SEPARATORS = re.compile(r"[ /,]+")
 SHORT_NAME = 4
 
 
+@lru_cache(maxsize=CACHED)
 def make_key(name: str) -> str:
     """`VW - VolksWagen`, `VW` and `Volkswagen` are one make."""
     key = FIPE_PREFIX.sub("", fold(name))
     return MAKE_ALIASES.get(key, key)[:60]
 
 
+@lru_cache(maxsize=CACHED)
 def make_name(name: str) -> str:
     """The make as it is shown: `FIAT` → `Fiat`, `BMW` stays."""
     key = make_key(name)
@@ -53,6 +59,7 @@ def make_name(name: str) -> str:
     return tidy[:60]
 
 
+@lru_cache(maxsize=CACHED)
 def family_name(model: str) -> str:
     """`Corolla XEi 2.0 Flex` → `Corolla`; `Grand Siena 1.4` → `Grand Siena`."""
     words = [word for word in FAMILY_SEPARATORS.split(model) if any(sign.isalnum() for sign in fold(word))]
@@ -94,6 +101,7 @@ FEMININE = {
 }
 
 
+@lru_cache(maxsize=CACHED)
 def colour_name(text: str) -> str:
     """`PRETA`, `preto` → `Preto`."""
     key = fold(text)
@@ -106,5 +114,6 @@ FUELS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=CACHED)
 def fuel_name(text: str) -> str:
     return FUELS.get(fold(text), text.strip())[:30]

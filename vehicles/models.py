@@ -355,6 +355,11 @@ class StockItem(models.Model):
     km = models.PositiveIntegerField(_("km"), null=True, blank=True, editable=False)
     colour = models.CharField(_("cor"), max_length=30, blank=True, editable=False)
 
+    # Only on rows from `with_availability()`.
+    is_available: bool
+    reserved_until: datetime | None
+    reserved_label: str | None
+
     objects = StockItemQuerySet.as_manager()
 
     class Meta:

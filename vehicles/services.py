@@ -1,5 +1,6 @@
 """State changes of vehicles and of their reservations."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import BusinessGroup, User
+from core.text import fold
 from vehicles import chassis as chassis_rules
 from vehicles import plates, search
 from vehicles.models import CatalogModel, Reservation, StockItem, Vehicle, VehicleChange
@@ -29,6 +31,10 @@ EVERY_FIELD = (
     "year_model",
 )
 
+FIPE_CODE = re.compile(r"\b\d{6}-\d\b")
+# What fits a bigint.
+MAX_KEY_DIGITS = 18
+
 
 class VehicleError(ValidationError):
     """A refused change; its messages may be shown, by field where there is one."""
@@ -36,6 +42,9 @@ class VehicleError(ValidationError):
 
 class StaleVersion(Exception):  # noqa: N818 -- named in the contract between rooms
     """Somebody else saved the vehicle meanwhile: answer 409 and keep what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Outra pessoa alterou este veículo. Nada foi gravado: confira e grave de novo."))
 
 
 class FieldForbidden(Exception):  # noqa: N818 -- named in the contract between rooms
@@ -179,15 +188,25 @@ def clean_number(name: str, value: Any, *, limit: int) -> int | None:
 
 
 def clean_model(value: Any) -> CatalogModel | None:
+    """A catalogue model from itself, its key, its FIPE code anywhere in the text, or its whole name."""
     if isinstance(value, CatalogModel):
         return value
-    number = clean_number("model", value, limit=999_999_999)
-    if number is None:
+    typed = str(value or "").strip()
+    if not typed:
         return None
-    model = CatalogModel.objects.filter(pk=number).first()
-    if model is None:
-        raise VehicleError({"model": _("Modelo desconhecido.")})
-    return model
+    code = FIPE_CODE.search(typed)
+    rows = CatalogModel.objects.all()
+    if code:
+        rows = rows.filter(fipe_code=code[0])
+    elif typed.isascii() and typed.isdigit() and len(typed) <= MAX_KEY_DIGITS:
+        rows = rows.filter(pk=int(typed))
+    else:
+        rows = rows.filter(name_key=fold(typed)[:120])
+    found = list(rows.select_related("family__make")[:2])
+    if len(found) != 1:
+        several = _("Vários modelos têm este nome: informe o código FIPE.")
+        raise VehicleError({"model": several if found else _("Modelo desconhecido: informe o código FIPE.")})
+    return found[0]
 
 
 def check_km(last: int | None, new: int | None, *, by: User, reason: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ class StockRow:
     vehicle: dict[str, Any]
     item: dict[str, Any]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, str, str]:
         return catalog.make_key(self.make), fold(self.family)[:60], fold(self.name)[:120]
 

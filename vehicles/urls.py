@@ -1,0 +1,8 @@
+from django.urls import path
+
+from vehicles import views
+
+app_name = "vehicles"
+urlpatterns = [
+    path("veiculos/<int:pk>/", views.vehicle_detail, name="vehicle-detail"),
+]
