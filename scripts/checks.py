@@ -83,7 +83,7 @@ def main() -> None:
     os.environ.setdefault("LOCAL", "1")
     target, *arguments = sys.argv[1:]
     try:
-        install("dev")
+        install("dev", front=target == "bench")
         (ROOT / "var").mkdir(exist_ok=True)
         {"lint": lint, "types": types, "bench": bench, "seed": seed, "lock": lock}[target](*arguments)
     except SetupError as error:

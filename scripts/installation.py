@@ -130,10 +130,11 @@ def ensure_node_modules() -> None:
     stamp("node", digest(lock))
 
 
-def install(lock: str) -> None:
+def install(lock: str, *, front: bool = True) -> None:
     ensure_venv()
     ensure_packages(lock)
-    ensure_node_modules()
+    if front:
+        ensure_node_modules()
 
 
 def stop_with(error: SetupError) -> None:

@@ -36,7 +36,7 @@ def test_wrong_password_is_told_by_the_form(page, consultant, check_axe):
     page.fill("[name=password]", "errada")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("não estão corretos").first).to_be_visible()
+    expect(page.get_by_text("estão incorretos").first).to_be_visible()
     check_axe(page)
 
 
