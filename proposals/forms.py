@@ -1,0 +1,234 @@
+"""Forms of stock search and proposals. What may be chosen comes from the view."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import MoneyField, PlainForm
+from proposals.models import Proposal
+from proposals.states import State
+from vehicles.models import FIRST_YEAR, LAST_YEAR, StockItem, StockItemQuerySet
+from vehicles.search import MAX_PATTERN, Facets
+
+ANY = ("", _("Todos"))
+# Nobody offers a car for longer; it also keeps dates far from the end of the calendar.
+FARTHEST = timedelta(days=730)
+
+
+class StockFilterForm(PlainForm):
+    """The search box, the facets and the order. Everything is optional."""
+
+    busca = forms.CharField(label=_("Busca"), required=False, max_length=MAX_PATTERN)
+    tipo = forms.ChoiceField(label=_("Tipo"), required=False)
+    marca = forms.TypedChoiceField(label=_("Marca"), required=False, coerce=int, empty_value=None)
+    familia = forms.TypedChoiceField(label=_("Família"), required=False, coerce=int, empty_value=None)
+    ano_de = forms.IntegerField(label=_("Ano de"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    ano_ate = forms.IntegerField(
+        label=_("Ano até"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    preco_de = MoneyField(label=_("Preço de"), required=False)
+    preco_ate = MoneyField(label=_("Preço até"), required=False)
+    cor = forms.ChoiceField(label=_("Cor"), required=False)
+    loja = forms.TypedChoiceField(label=_("Loja"), required=False, coerce=int, empty_value=None)
+    ordem = forms.ChoiceField(label=_("Ordem"), required=False)
+
+    # Field, and the lookup it narrows by.
+    LOOKUPS = {
+        "tipo": "business_type",
+        "marca": "make",
+        "familia": "family",
+        "ano_de": "year__gte",
+        "ano_ate": "year__lte",
+        "preco_de": "price__gte",
+        "preco_ate": "price__lte",
+        "cor": "colour",
+        "loja": "store",
+    }
+
+    def __init__(self, *args: Any, facets: Facets, orders: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, list[Any]] = {
+            "tipo": facets.business_types,
+            "marca": facets.makes,
+            "familia": facets.families,
+            "cor": [(colour, colour) for colour in facets.colours],
+            "loja": facets.stores,
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = [ANY, *found]  # type: ignore[attr-defined]
+        self.fields["ordem"].choices = orders  # type: ignore[attr-defined]
+        self.default_order = orders[0][0]
+        for name in self.facet_names:
+            # The facets stand outside the form, in what a search swaps.
+            self.fields[name].widget.attrs |= {"form": "stock-form", "class": self.css(name)}
+
+    def css(self, name: str) -> str:
+        choice = isinstance(self.fields[name], forms.ChoiceField)
+        invalid = " is-invalid" if name in self.errors else ""
+        return ("form-select" if choice else "form-control") + " form-control-sm" * (not choice) + invalid
+
+    @property
+    def facet_names(self) -> list[str]:
+        return [*self.LOOKUPS, "ordem"]
+
+    @property
+    def facet_fields(self) -> list[forms.BoundField]:
+        """The facets as the page draws them; no family without a make."""
+        hidden = () if self.cleaned("marca") else ("familia",)
+        return [self[name] for name in self.facet_names if name not in hidden]
+
+    def cleaned(self, name: str) -> Any:
+        return getattr(self, "cleaned_data", {}).get(name)
+
+    @property
+    def pattern(self) -> str:
+        return self.cleaned("busca") or ""
+
+    @property
+    def order(self) -> str:
+        return self.cleaned("ordem") or self.default_order
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.pattern) or any(self.cleaned(name) for name in self.LOOKUPS)
+
+    def apply(self, rows: StockItemQuerySet) -> StockItemQuerySet:
+        """Narrow by what is valid; a refused value says so by its field and narrows nothing."""
+        found = {lookup: self.cleaned(name) for name, lookup in self.LOOKUPS.items()}
+        return rows.filter(**{lookup: value for lookup, value in found.items() if value not in (None, "")})
+
+
+class ChooseUnitForm(PlainForm):
+    """The buttons *Escolher* of a list of units."""
+
+    unidade = forms.ModelChoiceField(StockItem.objects.none(), label=_("Unidade"))
+    idempotency_key = forms.CharField(required=False, max_length=64)
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, units: StockItemQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unidade"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unidade"].error_messages["invalid_choice"] = _(
+            "Este veículo não está no estoque do grupo."
+        )
+
+
+class SpecificationForm(PlainForm):
+    """Pedido de fábrica and venda direta: a model in words instead of a unit."""
+
+    business_type = forms.ChoiceField(
+        label=_("Negócio"),
+        choices=[
+            (StockItem.BusinessType.VN, _("Pedido de fábrica")),
+            (StockItem.BusinessType.VD, _("Venda direta")),
+        ],
+    )
+    model_description = forms.CharField(
+        label=_("Modelo, versão, ano e cor"),
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"placeholder": _("Corolla XEi 2.0 2026/2027 prata"), "autocomplete": "off"}
+        ),
+    )
+    price = MoneyField(label=_("Preço"), required=False)
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class AmountsForm(PlainForm):
+    """Price and discount alone: what the summary recomputes from while they are typed."""
+
+    price = MoneyField(label=_("Preço"))
+    discount = MoneyField(label=_("Desconto"), required=False)
+
+    def clean_discount(self) -> Decimal:
+        return self.cleaned_data.get("discount") or Decimal(0)
+
+    def clean(self) -> dict[str, Any]:
+        price, discount = self.cleaned_data.get("price"), self.cleaned_data.get("discount")
+        if price is not None and discount is not None and discount > price:
+            self.add_error("discount", _("O desconto não pode ser maior que o preço."))
+        return self.cleaned_data
+
+
+class TermsForm(AmountsForm):
+    """The terms of a proposal; validity on the clock of its store."""
+
+    valid_on = forms.DateField(
+        label=_("Válida até"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Informe uma data válida.")},
+    )
+    valid_at = forms.TimeField(
+        label=_("Hora"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Informe uma hora válida.")},
+    )
+    notes = forms.CharField(
+        label=_("Observações"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, zone: ZoneInfo, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone, self.today = zone, today
+        self.fields["discount"].required = False
+
+    def clean_valid_on(self) -> date:
+        day: date = self.cleaned_data["valid_on"]
+        if abs(day - self.today) > FARTHEST:
+            raise ValidationError(_("Informe uma data dentro de dois anos."))
+        return day
+
+    def clean_notes(self) -> str:
+        notes: str = self.cleaned_data["notes"]
+        return notes.replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        day, hour = self.cleaned_data.get("valid_on"), self.cleaned_data.get("valid_at")
+        if day is not None and hour is not None:
+            self.cleaned_data["valid_until"] = datetime.combine(day, hour, self.zone)
+        return self.cleaned_data
+
+    def terms(self) -> dict[str, Any]:
+        """What `services.update_terms` takes."""
+        names = ("price", "discount", "valid_until", "notes", "version")
+        return {name: self.cleaned_data[name] for name in names}
+
+    @staticmethod
+    def initial_of(proposal: Proposal) -> dict[str, Any]:
+        until = proposal.valid_until.astimezone(proposal.store.zone)
+        return {
+            "price": proposal.price,
+            "discount": proposal.discount,
+            "valid_on": until.date(),
+            "valid_at": until.time().replace(second=0, microsecond=0),
+            "notes": proposal.notes,
+            "version": proposal.version,
+        }
+
+
+class CancelForm(PlainForm):
+    reason = forms.CharField(
+        label=_("Motivo"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class ProposalFilterForm(PlainForm):
+    """The filters of the list of proposals."""
+
+    SITUATIONS = [
+        (State.NEGOTIATION.value, _("Em negociação")),
+        ("vencendo", _("Vencem em 2 dias")),
+        ("vencida", _("Vencidas")),
+        (State.CANCELLED.value, _("Canceladas")),
+        ("todas", _("Todas")),
+    ]
+
+    situacao = forms.ChoiceField(label=_("Situação"), choices=SITUATIONS, required=False)
+    q = forms.CharField(label=_("Cliente, número ou veículo"), required=False, max_length=120)

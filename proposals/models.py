@@ -1,0 +1,151 @@
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Store, User
+from atendimento.models import Atendimento
+from customers.models import Person
+from proposals.states import State
+from proposals.totals import Totals, add_up
+from vehicles.models import StockItem
+
+# "Vence logo": within so many days.
+SOON = timedelta(days=2)
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, user: User) -> Self:
+        """Proposals of the attendances this user may see."""
+        return self.filter(attendance__in=Atendimento.objects.visible_to(user).values("pk"))
+
+    def lapsing(self, now: datetime) -> Self:
+        """Still in negotiation, and valid for less than two days more."""
+        return self.filter(state=State.NEGOTIATION, valid_until__gt=now, valid_until__lte=now + SOON)
+
+    def lapsed(self, now: datetime) -> Self:
+        return self.filter(state=State.NEGOTIATION, valid_until__lte=now)
+
+    def for_list(self) -> Self:
+        """Everything the list of proposals shows, in one query; the caller orders."""
+        return self.select_related("person", "store", "attendance__responsible")
+
+    def for_page(self) -> Self:
+        """Everything the page of a proposal shows, but the unit's availability."""
+        return self.select_related(
+            "attendance__responsible",
+            "person",
+            "store",
+            "created_by",
+            "stock_item__store",
+            "stock_item__vehicle__model__family__make",
+        )
+
+
+class Proposal(models.Model):
+    """A commercial offer for one vehicle, made in an attendance."""
+
+    attendance = models.ForeignKey(
+        Atendimento, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("atendimento")
+    )
+    # Copies of the attendance's, so that lists and later documents stand by themselves.
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("loja")
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("cliente")
+    )
+    business_type = models.CharField(_("tipo de negócio"), max_length=2, choices=StockItem.BusinessType)
+    stock_item = models.ForeignKey(
+        StockItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("unidade"),
+    )
+    # The vehicle in words: typed for a factory order or direct sale, else the unit's own.
+    model_description = models.CharField(_("veículo"), max_length=200, blank=True)
+    price = models.DecimalField(_("preço"), max_digits=14, decimal_places=2, default=Decimal(0))
+    discount = models.DecimalField(_("desconto"), max_digits=14, decimal_places=2, default=Decimal(0))
+    notes = models.TextField(_("observações"), max_length=2000, blank=True)
+    valid_until = models.DateTimeField(_("válida até"))
+    state = models.CharField(_("situação"), max_length=12, choices=State, default=State.NEGOTIATION)
+    cancel_reason = models.CharField(_("motivo do cancelamento"), max_length=200, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals_created")
+    created_at = models.DateTimeField(_("criada em"), default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(_("versão"), default=1, editable=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposta")
+        verbose_name_plural = _("propostas")
+        permissions = [("extend_validity", _("Prorrogar a validade de uma proposta"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=State.values),
+                name="proposal_state_known",
+                violation_error_message=_("Situação desconhecida."),
+            ),
+            models.CheckConstraint(
+                condition=Q(price__gte=0, discount__gte=0),
+                name="proposal_amounts_not_negative",
+                violation_error_message=_("Os valores não podem ser negativos."),
+            ),
+            models.CheckConstraint(
+                condition=Q(discount__lte=F("price")),
+                name="proposal_discount_within_price",
+                violation_error_message=_("O desconto não pode ser maior que o preço."),
+            ),
+            models.CheckConstraint(
+                condition=Q(stock_item__isnull=False) | ~Q(model_description=""),
+                name="proposal_has_vehicle",
+                violation_error_message=_("Escolha uma unidade do estoque ou descreva o modelo."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["store", "state", "-created_at", "-id"], name="proposal_store_newest"),
+            models.Index(fields=["state", "valid_until", "id"], name="proposal_lapsing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:proposal-detail", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """How people name it: `P-1204`."""
+        return f"P-{self.pk}"
+
+    @property
+    def reference(self) -> str:
+        """How an Event names it."""
+        return f"proposal:{self.pk}"
+
+    @property
+    def totals(self) -> Totals:
+        return add_up(price=self.price, discount=self.discount)
+
+    @property
+    def total(self) -> Decimal:
+        return self.totals.total
+
+    @property
+    def is_negotiation(self) -> bool:
+        return self.state == State.NEGOTIATION
+
+    @property
+    def is_lapsed(self) -> bool:
+        return self.is_negotiation and self.valid_until <= timezone.now()
+
+    @property
+    def is_lapsing(self) -> bool:
+        return self.is_negotiation and not self.is_lapsed and self.valid_until <= timezone.now() + SOON

@@ -1,0 +1,301 @@
+"""State changes of proposals. Locks are taken in one order: attendance, stock unit, proposal."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.urls import resolve
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from accounts.parameters import parameter
+from atendimento import services as atendimento
+from atendimento.models import Atendimento
+from core import idempotency, outbox
+from core.models import IdempotencyKey
+from core.money import cents
+from core.transitions import TransitionError, check_move
+from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.models import Proposal
+from proposals.states import MOVES, State
+from vehicles.models import StockItem
+
+CREATE = "proposals:proposal-create"
+CLOSING_HOUR = time(18)
+# What a model specification may be: a factory order is a new vehicle, a direct sale the carmaker's.
+SPECIFIED = (StockItem.BusinessType.VN, StockItem.BusinessType.VD)
+
+
+@transaction.atomic
+def create_proposal(
+    *,
+    attendance: Atendimento | None,
+    by: User,
+    stock_item: StockItem | None = None,
+    business_type: str = "",
+    model_description: str = "",
+    price: Decimal | None = None,
+    idempotency_key: str = "",
+) -> Proposal:
+    """A proposal for `stock_item`, or for a specified model; a repeated post gets the first one."""
+    need(by, "proposals.add_proposal")
+    view = f"{CREATE} {stock_item.pk if stock_item else 'model'}"
+    claimed = idempotency.claim(actor=actor(by), key=idempotency_key, view=view) if idempotency_key else None
+    if idempotency_key and claimed is None:
+        return first_proposal(by, idempotency_key, view)
+    attendance = lock_attendance(attendance, by)
+    proposal = new_proposal(attendance, by)
+    if stock_item is not None:
+        set_unit(proposal, lock_available(stock_item, attendance, by))
+    else:
+        set_model(proposal, business_type, model_description, price)
+    proposal.full_clean()
+    proposal.save()
+    tell(proposal, "proposal_created", by=by, label=proposal.model_description)
+    if claimed is not None:
+        keep_result(claimed, proposal)
+    return proposal
+
+
+def new_proposal(attendance: Atendimento, by: User) -> Proposal:
+    return Proposal(
+        attendance=attendance,
+        store=attendance.store,
+        person=attendance.person,
+        created_by=by,
+        valid_until=default_validity(attendance.store, timezone.now()),
+    )
+
+
+def actor(user: User) -> str:
+    return f"user:{user.pk}"
+
+
+def first_proposal(by: User, key: str, view: str) -> Proposal:
+    """What the first post with this key made."""
+    address = idempotency.first_result(actor=actor(by), key=key[:64], view=view)
+    if not address:
+        raise ProposalError(_("Este formulário já foi enviado. Atualize a página."))
+    return Proposal.objects.get(pk=resolve(address).kwargs["pk"])
+
+
+def keep_result(claimed: IdempotencyKey, proposal: Proposal) -> None:
+    claimed.result = proposal.get_absolute_url()
+    claimed.save(update_fields=["result"])
+
+
+def need(user: User, permission: str) -> None:
+    if not user.has_perm(permission):
+        raise NotAllowedError(_("Seu perfil não trabalha com propostas."))
+
+
+def lock_attendance(attendance: Atendimento | None, by: User) -> Atendimento:
+    """The attendance, held until the transaction ends; in progress and in the user's sight."""
+    visible = Atendimento.objects.visible_to(by)
+    if attendance is None or not visible.filter(pk=attendance.pk).exists():
+        raise ProposalError(_("Atendimento precisa ser selecionado."))
+    locked = Atendimento.objects.select_for_update().get(pk=attendance.pk)
+    if not locked.is_in_progress:
+        raise ProposalError(_("Atendimento precisa ser selecionado."))
+    return locked
+
+
+def lock_available(stock_item: StockItem, attendance: Atendimento, by: User) -> StockItem:
+    """The unit, held until the transaction ends, if it may be sold to this attendance's customer."""
+    if not StockItem.objects.visible_to(by).filter(pk=stock_item.pk).exists():
+        raise ProposalError(_("Este veículo não está no estoque do grupo."))
+    StockItem.objects.select_for_update().get(pk=stock_item.pk)
+    # Read again without a lock: PostgreSQL refuses FOR UPDATE over the outer join to reservations.
+    rows = StockItem.objects.with_availability(attendance.holder).select_related("store", "vehicle")
+    item = rows.get(pk=stock_item.pk)
+    if not item.is_available:  # type: ignore[attr-defined]
+        raise ProposalError(why_unavailable(item))
+    return item
+
+
+def why_unavailable(item: Any) -> str:
+    if item.reserved_until is None:
+        return _("Este veículo não está à venda: %(state)s.") % {"state": item.get_state_display().lower()}
+    until = item.reserved_until.astimezone(item.store.zone)
+    return _("Este veículo está reservado para %(who)s até %(until)s.") % {
+        "who": item.reserved_label or _("outro atendimento"),
+        "until": f"{until:%d/%m %H:%M}",
+    }
+
+
+def set_unit(proposal: Proposal, item: StockItem) -> None:
+    """The unit with its own price; a discount agreed for another vehicle does not follow."""
+    proposal.stock_item = item
+    proposal.business_type = item.business_type
+    proposal.model_description = item.vehicle.label[:200]
+    proposal.price, proposal.discount = item.price or Decimal(0), Decimal(0)
+
+
+def set_model(proposal: Proposal, business_type: str, description: str, price: Decimal | None) -> None:
+    if business_type not in SPECIFIED:
+        raise ProposalError(_("Escolha uma unidade do estoque, pedido de fábrica ou venda direta."))
+    if not description.strip():
+        raise ProposalError(_("Descreva o modelo."))
+    proposal.business_type, proposal.model_description = business_type, description.strip()
+    proposal.price = price or Decimal(0)
+
+
+def default_validity(store: Store, since: datetime) -> datetime:
+    """The closing hour of the last day the store's parameter allows."""
+    last = since.astimezone(store.zone).date() + timedelta(
+        days=int(parameter("proposal_validity_days", store=store))
+    )
+    return datetime.combine(last, CLOSING_HOUR, store.zone)
+
+
+@transaction.atomic
+def choose_unit(*, proposal: Proposal, stock_item: StockItem, version: int, by: User) -> Proposal:
+    """Put another unit in the place of the present one, at its own price."""
+    attendance = lock_attendance(proposal.attendance, by)
+    item = lock_available(stock_item, attendance, by)
+    proposal = lock_editable(proposal, version, by)
+    before = terms(proposal)
+    set_unit(proposal, item)
+    return save_terms(proposal, before, by)
+
+
+@transaction.atomic
+def update_terms(
+    *,
+    proposal: Proposal,
+    price: Decimal,
+    discount: Decimal,
+    valid_until: datetime,
+    notes: str,
+    version: int,
+    by: User,
+) -> Proposal:
+    """Price, discount, validity and notes, all at once."""
+    lock_attendance(proposal.attendance, by)
+    proposal = lock_editable(proposal, version, by)
+    before = terms(proposal)
+    if discount > price:
+        raise ProposalError(_("O desconto não pode ser maior que o preço."))
+    if valid_until != proposal.valid_until:
+        check_validity(proposal, valid_until, by)
+    proposal.price, proposal.discount = price, discount
+    proposal.valid_until, proposal.notes = valid_until, notes
+    return save_terms(proposal, before, by)
+
+
+def lock_editable(proposal: Proposal, version: int, by: User) -> Proposal:
+    need(by, "proposals.change_proposal")
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.version != version:
+        raise StaleVersion
+    if not locked.is_negotiation:
+        raise ProposalError(_("Esta proposta não está mais em negociação."))
+    return locked
+
+
+def latest_validity(proposal: Proposal) -> datetime:
+    """How far anyone may set the validity; beyond it a manager extends."""
+    return max(default_validity(proposal.store, proposal.created_at), proposal.valid_until)
+
+
+def check_validity(proposal: Proposal, valid_until: datetime, by: User) -> None:
+    if valid_until <= timezone.now():
+        raise ProposalError(_("A validade precisa ser futura."))
+    latest = latest_validity(proposal)
+    if valid_until > latest and not by.has_perm("proposals.extend_validity"):
+        raise ProposalError(
+            _("Só a gerência prorroga a validade além de %(latest)s.")
+            % {"latest": f"{latest.astimezone(proposal.store.zone):%d/%m/%Y %H:%M}"}
+        )
+
+
+def terms(proposal: Proposal) -> dict[str, str]:
+    """What an Event keeps of the terms, before and after."""
+    return {
+        "vehicle": proposal.model_description,
+        "price": str(cents(proposal.price)),
+        "discount": str(cents(proposal.discount)),
+        "valid_until": proposal.valid_until.isoformat(),
+        "notes": proposal.notes,
+    }
+
+
+def save_terms(proposal: Proposal, before: dict[str, str], by: User) -> Proposal:
+    """Save a locked proposal; nothing happens where nothing changed."""
+    proposal.full_clean()
+    after = terms(proposal)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return proposal
+    proposal.version += 1
+    proposal.save()
+    data = {
+        "before": {name: before[name] for name in changed},
+        "after": {name: after[name] for name in changed},
+    }
+    tell(proposal, "proposal_changed", by=by, label=proposal.model_description, data=data)
+    return proposal
+
+
+@transaction.atomic
+def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
+    """Give the proposal up; possible also after its attendance ended."""
+    if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
+        raise ProposalError(_("Esta proposta não está com você."))
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    move(locked, State.CANCELLED, by)
+    locked.cancel_reason = reason.strip()[:200]
+    locked.version += 1
+    locked.full_clean()
+    locked.save(update_fields=["state", "cancel_reason", "version"])
+    tell(locked, "proposal_cancelled", by=by, label=locked.cancel_reason or locked.model_description)
+    return locked
+
+
+def move(proposal: Proposal, target: State, by: User) -> None:
+    """The one place that changes the state of a proposal."""
+    refusal = _("A proposta está em %(state)s: isso não é possível.") % {
+        "state": proposal.get_state_display().lower()
+    }
+    try:
+        check_move(MOVES, source=proposal.state, target=target, by=by, refusal=refusal)
+    except TransitionError as exc:
+        raise ProposalError(str(exc)) from exc
+    proposal.state = target
+
+
+@transaction.atomic
+def send_proposal(*, proposal: Proposal, by: User) -> None:
+    """Tell the timeline that the text was handed to the customer."""
+    lock_attendance(proposal.attendance, by)
+    need(by, "proposals.change_proposal")
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    check_sendable(locked)
+    tell(locked, "proposal_sent", by=by, label=locked.model_description)
+
+
+def check_sendable(proposal: Proposal) -> None:
+    if not proposal.is_negotiation:
+        raise ProposalError(_("Esta proposta não está mais em negociação."))
+    if proposal.is_lapsed:
+        raise ProposalError(_("A proposta venceu: altere a validade antes de enviar."))
+    if not proposal.total:
+        raise ProposalError(_("Informe o preço antes de enviar."))
+
+
+def tell(
+    proposal: Proposal, kind: str, *, by: User, label: str = "", data: dict[str, Any] | None = None
+) -> None:
+    """One line on the attendance's timeline, and word to whoever listens outside."""
+    atendimento.record(
+        proposal.attendance,
+        kind,
+        by=by,
+        ref=proposal.reference,
+        label=f"{proposal.number} {label}".strip(),
+        url=proposal.get_absolute_url(),
+        data=data,
+    )
+    outbox.publish("proposal", str(proposal.pk))

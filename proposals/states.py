@@ -1,0 +1,27 @@
+"""The states of a proposal and the moves between them. What is not in `MOVES` cannot happen."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.transitions import Move
+
+
+class State(models.TextChoices):
+    NEGOTIATION = "negotiation", _("Negociação")
+    ORDER = "order", _("Pedido")
+    AUTHORISED = "authorised", _("Autorizado")
+    INVOICED = "invoiced", _("Faturado")
+    RETURNED = "returned", _("Devolvida")
+    CANCELLED = "cancelled", _("Cancelada")
+
+
+MOVES = (Move(State.NEGOTIATION, State.CANCELLED, "proposals.change_proposal"),)
+
+# The way of a proposal that ends well, as the page draws it; delivery has its own status.
+WAY = (
+    (State.NEGOTIATION, _("Negociação")),
+    (State.ORDER, _("Pedido")),
+    (State.AUTHORISED, _("Autorizado")),
+    (State.INVOICED, _("Faturado")),
+    ("delivered", _("Entregue")),
+)

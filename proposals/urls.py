@@ -1,0 +1,17 @@
+from django.urls import path
+
+from proposals.views import proposals, stock
+
+app_name = "proposals"
+
+urlpatterns = [
+    path("estoque/", stock.stock, name="stock"),
+    path("propostas/", proposals.proposal_list, name="proposal-list"),
+    path("propostas/nova/", stock.proposal_create, name="proposal-create"),
+    path("propostas/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
+    path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),
+    path("propostas/<int:pk>/resumo/", proposals.proposal_summary, name="proposal-summary"),
+    path("propostas/<int:pk>/veiculo/", stock.proposal_unit, name="proposal-unit"),
+    path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
+    path("propostas/<int:pk>/cancelar/", proposals.proposal_cancel, name="proposal-cancel"),
+]

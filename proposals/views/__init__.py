@@ -1,0 +1,1 @@
+"""Pages: `stock` (search and choice), `proposals` (list, page and actions)."""

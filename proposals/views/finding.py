@@ -1,0 +1,51 @@
+"""What the pages of this room look up before they act."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from atendimento.models import SALES, Atendimento
+from core.access import StaffRequest
+from proposals.errors import NotAllowedError, ProposalError
+from proposals.models import Proposal
+
+
+def find_proposal(request: StaffRequest, pk: int) -> Proposal:
+    """The proposal, if this user may see it; 404 otherwise."""
+    return get_object_or_404(Proposal.objects.visible_to(request.user).for_page(), pk=pk)
+
+
+def find_attendance(request: StaffRequest) -> Atendimento | None:
+    """The attendance named by `?atendimento=`; None without one, 404 for one out of sight."""
+    asked = request.GET.get("atendimento", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        raise Http404
+    rows = Atendimento.objects.visible_to(request.user).select_related("person", "store", "responsible")
+    return get_object_or_404(rows, pk=int(asked))
+
+
+def own_sales(user: User) -> list[Atendimento]:
+    """Sales attendances in progress among which the user may choose, newest first."""
+    rows = Atendimento.objects.in_progress().filter(responsible=user, department__in=SALES)
+    return list(rows.select_related("person").order_by("-created_at", "-pk")[:10])
+
+
+def act(form: forms.BaseForm, service: Callable[..., Any], **arguments: Any) -> Any:
+    """Run `service`; None, with the reason on the form, when it refuses."""
+    try:
+        return service(**arguments)
+    except NotAllowedError as exc:
+        raise PermissionDenied(str(exc)) from exc
+    except ProposalError as exc:
+        form.add_error(None, str(exc))
+    except ValidationError as exc:
+        for name, errors in getattr(exc, "error_dict", {NON_FIELD_ERRORS: exc.error_list}).items():
+            form.add_error(name if name in form.fields else None, ValidationError(errors))
+    return None

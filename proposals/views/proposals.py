@@ -1,0 +1,221 @@
+"""The list of proposals, the page of one, and what may be done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.stores import working_stores
+from core.access import StaffRequest, requires
+from core.pages import paginate, render_page
+from core.text import fold
+from customers.models import Person
+from proposals import services
+from proposals.errors import ProposalError, StaleVersion
+from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
+from proposals.models import Proposal, ProposalQuerySet
+from proposals.share import share_text, whatsapp_url
+from proposals.states import WAY, State
+from proposals.stock import availability, badge, chassis_tail, days_text, number
+from proposals.totals import add_up
+from proposals.views.finding import act, find_proposal
+from vehicles.models import StockItem
+
+
+@requires("proposals.view_proposal")
+@require_safe
+def proposal_list(request: StaffRequest) -> HttpResponse:
+    """Proposals of the working store, those in negotiation to begin with."""
+    form = ProposalFilterForm(request.GET)
+    form.is_valid()
+    situation = form.cleaned_data.get("situacao") or State.NEGOTIATION
+    rows = Proposal.objects.visible_to(request.user).filter(store__in=working_stores(request))
+    rows = by_situation(matching(rows, form.cleaned_data.get("q", "")), situation)
+    order = ("valid_until", "pk") if situation == "vencendo" else ("-created_at", "-pk")
+    context = {
+        "filter": form,
+        "situation": situation,
+        "situations": ProposalFilterForm.SITUATIONS,
+        "page": paginate(request, rows.for_list().order_by(*order)),
+    }
+    return render_page(request, "proposals/proposal_list.html", context, partial="table")
+
+
+def matching(rows: ProposalQuerySet, text: str) -> ProposalQuerySet:
+    """By the customer's name, the vehicle in words, or the number with or without `P-`."""
+    key = fold(text)
+    if not key:
+        return rows
+    found = Q(person__name_key__contains=key) | Q(model_description__icontains=text.strip())
+    named = number(key.removeprefix("P-").removeprefix("P"))
+    return rows.filter(found | Q(pk=named) if named is not None else found)
+
+
+def by_situation(rows: ProposalQuerySet, situation: str) -> ProposalQuerySet:
+    if situation == "todas":
+        return rows
+    if situation == "vencendo":
+        return rows.lapsing(timezone.now())
+    if situation == "vencida":
+        return rows.lapsed(timezone.now())
+    return rows.filter(state=situation)
+
+
+def terms_form(proposal: Proposal, data: Any = None) -> TermsForm:
+    store = proposal.store
+    return TermsForm(data, initial=TermsForm.initial_of(proposal), zone=store.zone, today=store.today())
+
+
+@requires("proposals.view_proposal")
+@require_safe
+def proposal_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    proposal = find_proposal(request, pk)
+    return show_proposal(request, proposal, terms_form(proposal))
+
+
+def show_proposal(
+    request: StaffRequest, proposal: Proposal, form: TermsForm, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    may_change = request.user.has_perm("proposals.change_proposal") and proposal.is_negotiation
+    in_progress = proposal.attendance.is_in_progress
+    context = {
+        "proposal": proposal,
+        "form": form,
+        "unit": unit_facts(proposal),
+        "way": way_of(proposal),
+        "totals": proposal.totals,
+        "may_edit": may_change and in_progress,
+        "may_cancel": may_change,
+        "cancel_form": CancelForm(),
+    }
+    return render_page(request, "proposals/proposal_detail.html", context | extra, status=status)
+
+
+def way_of(proposal: Proposal) -> list[tuple[str, Any, bool]]:
+    """The steps of the page: state, name, whether it is the present one."""
+    return [(state, label, state == proposal.state) for state, label in WAY]
+
+
+def unit_facts(proposal: Proposal) -> dict[str, Any]:
+    """What the vehicle's card shows of a stock unit, availability for this attendance included."""
+    if proposal.stock_item_id is None:
+        return {}
+    rows = StockItem.objects.with_availability(proposal.attendance.holder)
+    item: Any = rows.for_list().get(pk=proposal.stock_item_id)
+    vehicle = item.vehicle
+    return {
+        "vehicle": vehicle,
+        "identity": vehicle.plate or chassis_tail(vehicle.chassis),
+        "availability": availability(item),
+        "badge": badge(item),
+        "is_available": item.is_available,
+        "days": days_text(item.days_in_stock(item.store.today())),
+        "price": item.price,
+        "store": item.store,
+    }
+
+
+@requires("proposals.change_proposal")
+@require_POST
+def proposal_terms(request: StaffRequest, pk: int) -> HttpResponse:
+    """Save price, discount, validity and notes."""
+    proposal = find_proposal(request, pk)
+    form = terms_form(proposal, request.POST)
+    if form.is_valid():
+        try:
+            changed = act(form, services.update_terms, proposal=proposal, by=request.user, **form.terms())
+        except StaleVersion:
+            return show_conflict(request, proposal, form)
+        if changed is not None:
+            messages.success(request, _("Proposta gravada."))
+            return redirect(changed)
+    return show_proposal(request, proposal, form, status=422, totals=typed_totals(form) or proposal.totals)
+
+
+def show_conflict(request: StaffRequest, proposal: Proposal, form: TermsForm) -> HttpResponse:
+    """What was typed beside what is stored now; nothing is lost, nothing is overwritten unasked."""
+    stored = find_proposal(request, proposal.pk)
+    kept = request.POST.copy()
+    kept["version"] = str(stored.version)
+    context = {
+        "proposal": stored,
+        "mine": form.cleaned_data,
+        "form": terms_form(stored, kept),
+        "until": stored.valid_until.astimezone(stored.store.zone),
+    }
+    return render_page(request, "proposals/proposal_conflict.html", context, status=409)
+
+
+def typed_totals(form: AmountsForm) -> Any:
+    """The total of what was typed; None while it makes no sense."""
+    price, discount = form.cleaned_data.get("price"), form.cleaned_data.get("discount")
+    if price is None or discount is None or discount > price:
+        return None
+    return add_up(price=price, discount=discount)
+
+
+@requires("proposals.view_proposal")
+@require_safe
+def proposal_summary(request: StaffRequest, pk: int) -> HttpResponse:
+    """The summary as it would be with the figures being typed. Stores nothing."""
+    proposal = find_proposal(request, pk)
+    form = AmountsForm(request.GET)
+    form.is_valid()
+    totals = typed_totals(form)
+    context = {
+        "proposal": proposal,
+        "totals": totals or proposal.totals,
+        "is_typed": totals is not None and totals != proposal.totals,
+        "errors": [error for errors in form.errors.values() for error in errors],
+    }
+    return render_page(request, "proposals/_summary.html", context, status=422 if form.errors else 200)
+
+
+@requires("proposals.change_proposal")
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_send(request: StaffRequest, pk: int) -> HttpResponse:
+    """The text for WhatsApp; the post tells the timeline that it was sent."""
+    proposal = find_proposal(request, pk)
+    refusal = ""
+    try:
+        if request.method == "POST":
+            services.send_proposal(proposal=proposal, by=request.user)
+            messages.success(request, _("Envio registrado no atendimento."))
+            return redirect(proposal)
+        services.check_sendable(proposal)
+    except ProposalError as exc:
+        refusal = str(exc)
+    text = share_text(proposal)
+    context = {
+        "proposal": proposal,
+        "refusal": refusal,
+        "text": text,
+        "whatsapp": whatsapp_url(text, phone_of(request, proposal)),
+    }
+    return render_page(request, "proposals/proposal_send.html", context, status=422 if refusal else 200)
+
+
+def phone_of(request: StaffRequest, proposal: Proposal) -> str:
+    """The customer's number, where this user may see his data."""
+    person = Person.objects.visible_to(request.user).filter(pk=proposal.person_id).first()
+    phone = person.phones.order_by("-is_whatsapp", "-is_primary", "pk").first() if person else None
+    return phone.e164 if phone else ""
+
+
+@requires("proposals.change_proposal")
+@require_POST
+def proposal_cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    proposal = find_proposal(request, pk)
+    form = CancelForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        cancelled = act(form, services.cancel_proposal, proposal=proposal, reason=reason, by=request.user)
+        if cancelled is not None:
+            messages.success(request, _("Proposta %(number)s cancelada.") % {"number": proposal.number})
+            return redirect(cancelled)
+    return show_proposal(request, proposal, terms_form(proposal), status=422, cancel_form=form)

@@ -1,0 +1,43 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts import grants
+from tests.factories import BusinessGroupFactory, StoreFactory, member
+from tests.factories_deal import AttendanceFactory, ProposalFactory, StockItemFactory
+from vehicles.services import reserve
+
+
+class World:
+    """A store with seller, colleague and leaders; a sister store; a store of another group."""
+
+    def __init__(self):
+        self.store = StoreFactory(name="Matriz")
+        self.sister = StoreFactory(name="Filial")
+        self.stranger = StoreFactory(group=BusinessGroupFactory(name="Outro grupo"))
+        self.seller = member(grants.CONSULTOR, (self.store, "VN VU"))
+        self.colleague = member(grants.CONSULTOR, (self.store, "VN VU"))
+        self.supervisor = member(grants.SUPERVISOR, (self.store, "VN VU"))
+        self.manager = member(grants.GERENTE, (self.store, "VN VU"))
+        self.reception = member(grants.RECEPCAO, (self.store, "VN VU"))
+        self.operator = member(grants.OPERADOR, (self.store, "VN VU"))
+
+    def attendance(self, **fields):
+        return AttendanceFactory(**({"store": self.store, "responsible": self.seller} | fields))
+
+    def unit(self, **fields):
+        return StockItemFactory(**({"store": self.store} | fields))
+
+    def proposal(self, attendance=None, **fields):
+        attendance = attendance or self.attendance()
+        return ProposalFactory(attendance=attendance, **fields)
+
+    def reserve(self, unit, holder="atendimento:0", label="João"):
+        until = timezone.now() + timedelta(days=1)
+        return reserve(stock_item=unit, until=until, holder=holder, holder_label=label, by=self.colleague)
+
+
+@pytest.fixture
+def world(db):
+    return World()

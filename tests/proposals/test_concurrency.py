@@ -1,0 +1,64 @@
+"""Proved with real threads, each with its own connection; on PostgreSQL and on SQLite as a file."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from atendimento.models import Event
+from core.models import IdempotencyKey
+from proposals import services
+from proposals.errors import StaleVersion
+from proposals.models import Proposal
+from tests.proposals.conftest import World
+
+POSTS = 12
+
+
+def together(work, count):
+    def closing(number):
+        try:
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(closing, range(count)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_posts_of_one_form_make_one_proposal():
+    world = World()
+    attendance, unit = world.attendance(), world.unit()
+
+    def post(_number):
+        return services.create_proposal(
+            attendance=attendance, by=world.seller, stock_item=unit, idempotency_key="one form"
+        ).pk
+
+    made = together(post, POSTS)
+
+    assert set(made) == {Proposal.objects.get().pk}
+    assert Event.objects.count() == 1
+    assert IdempotencyKey.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_editors_one_wins_the_other_is_told():
+    world = World()
+    proposal = world.proposal()
+
+    def save(number):
+        try:
+            services.update_terms(
+                proposal=proposal, price=proposal.price, discount=proposal.discount, version=1,
+                valid_until=proposal.valid_until, notes=f"editor {number}", by=world.seller,
+            )  # fmt: skip
+        except StaleVersion:
+            return "stale"
+        return "saved"
+
+    answers = together(save, 4)
+
+    assert sorted(answers) == ["saved", "stale", "stale", "stale"]
+    assert Proposal.objects.get().version == 2
