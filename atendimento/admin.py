@@ -12,13 +12,13 @@ class TableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["name", "code"]
     prepopulated_fields = {"code": ["name"]}
 
-    def get_readonly_fields(self, request: object, obj: object = None) -> list[str]:  # type: ignore[override]
+    def get_readonly_fields(self, request: object, obj: object = None) -> list[str]:
         return ["code"] if obj else []
 
     def get_prepopulated_fields(self, request: object, obj: object = None) -> dict[str, list[str]]:  # type: ignore[override]
         return {} if obj else {"code": ["name"]}
 
-    def has_delete_permission(self, request: object, obj: object = None) -> bool:  # type: ignore[override]
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
         return False
 
 

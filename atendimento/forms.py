@@ -22,7 +22,7 @@ from atendimento.services import Outcome, Plan
 from core.forms import KmField, MoneyField, PlainForm, PlainModelForm
 
 
-class RowChoice(forms.ModelChoiceField):
+class RowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row of a table; an empty first line that says so."""
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
@@ -32,17 +32,21 @@ class RowChoice(forms.ModelChoiceField):
 class DateField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(
-            **({"widget": widget, "error_messages": {"invalid": _("Informe uma data válida.")}} | kwargs)
-        )
+        options: dict[str, Any] = {
+            "widget": widget,
+            "error_messages": {"invalid": _("Informe uma data válida.")},
+        }
+        super().__init__(**(options | kwargs))
 
 
 class TimeField(forms.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-        super().__init__(
-            **({"widget": widget, "error_messages": {"invalid": _("Informe uma hora válida.")}} | kwargs)
-        )
+        options: dict[str, Any] = {
+            "widget": widget,
+            "error_messages": {"invalid": _("Informe uma hora válida.")},
+        }
+        super().__init__(**(options | kwargs))
 
 
 class AreaMixin:
@@ -76,7 +80,8 @@ class StartForm(AreaMixin, PlainForm):
     nature = RowChoice(Nature, label=_("Natureza"))
     department = forms.ChoiceField(label=_("Departamento"), required=False)
     channel = RowChoice(Channel, label=_("Meio de contato"))
-    media = forms.ModelChoiceField(
+    # A field of this name hides the form's own assets, of which it has none.
+    media = forms.ModelChoiceField(  # type: ignore[assignment]
         Media.objects.filter(active=True).select_related("media_group"),
         label=_("Mídia"),
         empty_label=_("Escolha…"),
@@ -160,7 +165,8 @@ class ConfirmForm(PlainForm):
         data = self.cleaned_data
         if not data["due_on"]:
             return None
-        return Plan(data["due_on"], data["due_at"], data["channel"] or self.usual_channel, data["subject"])
+        channel: Any = data["channel"] or self.usual_channel
+        return Plan(data["due_on"], data["due_at"], channel, data["subject"])
 
     def outcome(self) -> Outcome:
         data = self.cleaned_data
@@ -220,7 +226,7 @@ class AppraisalForm(PlainModelForm):
         return data
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.display_name)
 

@@ -1,5 +1,6 @@
 """Buttons of the attendance's header: nature, responsible, end, campaign, the customer's car."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,9 @@ from atendimento.forms import CampaignResultForm, TransferForm
 from atendimento.models import Atendimento, CampaignFlag
 from core.access import StaffRequest, requires
 from core.pages import redirect_page, render_page
-from core.refusals import record_refusal
-from vehicles.forms import vehicle_form
-from vehicles.models import Vehicle
-from vehicles.services import FieldForbidden, StaleVersion
+from vehicles.forms import VehicleForm, vehicle_form
+from vehicles.services import StaleVersion
+from vehicles.views import conflict, save_vehicle
 
 
 def back(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
@@ -110,31 +110,25 @@ def attendance_vehicle(request: StaffRequest, pk: int, vehicle_pk: int) -> HttpR
     attendance = find(request, pk)
     vehicle = get_object_or_404(forms.owned_vehicles(attendance), pk=vehicle_pk)
     form = vehicle_form(request.user, vehicle, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and change_vehicle(request, attendance, vehicle, form):
-        messages.success(request, _("Dados do veículo alterados."))
-        return back(request, attendance)
+    try:
+        if request.method == "POST" and change_vehicle(request, attendance, form):
+            messages.success(request, _("Dados do veículo alterados."))
+            return back(request, attendance)
+    except StaleVersion:
+        return conflict(request, vehicle, form)
     context = {"attendance": attendance, "form": form, "vehicle": vehicle, "title": vehicle.label}
     return render_panel(request, context, form)
 
 
-def change_vehicle(request: StaffRequest, attendance: Atendimento, vehicle: Vehicle, form: Any) -> bool:
-    """A forged field answers 403 and leaves a record of refusal; everything else goes to the form."""
+def change_vehicle(request: StaffRequest, attendance: Atendimento, form: VehicleForm) -> bool:
+    """The vehicle page's own rules, with the change told on this attendance's timeline."""
     try:
-        changes = form.changes() if form.is_valid() else None
-        return changes is not None and bool(
-            act(
-                form, services.change_vehicle, attendance=attendance, vehicle=vehicle, changes=changes,
-                by=request.user, reason=form.reason(), version=form.version(),
-            )
-        )  # fmt: skip
-    except FieldForbidden as exc:
-        record_refusal(
-            actor=request.user, action="vehicle.edit", target=f"vehicle:{vehicle.pk}", fields=exc.fields
-        )
+        return save_vehicle(form, request.user, write=partial(services.change_vehicle, attendance=attendance))
+    except services.NotAllowedError as exc:
         raise PermissionDenied(str(exc)) from exc
-    except StaleVersion as exc:
+    except services.AtendimentoError as exc:
         form.add_error(None, str(exc))
-        return False
+    return False
 
 
 @requires("atendimento.be_responsible")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.hours import next_open
@@ -18,6 +19,7 @@ class Chip:
 
 def chips(store: Store) -> list[Chip]:
     """Tomorrow at nine, in two days, in a week."""
+    prefetch_related_objects([store], "opening_hours")
     now = store.now()
     morning = datetime.combine(now.date(), time(9), store.zone)
     wanted = [

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from accounts.models import Department, Store, User
 from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureForm, StartForm
-from atendimento.models import Atendimento, Interest, Nature, Result
+from atendimento.models import Atendimento, Nature, Result
 from customers.models import OwnedVehicle
 from vehicles.models import CatalogModel, StockItem, Vehicle
 
@@ -47,7 +47,7 @@ def start_form(
     )
     if attendance and attendance.person_id:
         form.fields["nature"].disabled = form.fields["department"].disabled = True
-        form.fields["nature"].queryset = Nature.objects.filter(pk=attendance.nature_id)  # type: ignore[attr-defined]
+        form.fields["nature"].queryset = Nature.objects.filter(attendances=attendance)  # type: ignore[attr-defined]
         form.departments = [attendance.department]
         form.fields["department"].choices = [(attendance.department, attendance.get_department_display())]  # type: ignore[attr-defined]
     return form
@@ -57,14 +57,14 @@ def nature_form(user: User, attendance: Atendimento, data: QueryDict | None = No
     """Any nature may be chosen: it re-routes to its own department."""
     everywhere = list(Department.values)
     return NatureForm(
-        data, natures=natures_for(everywhere).exclude(pk=attendance.nature_id), departments=everywhere
+        data, natures=natures_for(everywhere).exclude(attendances=attendance), departments=everywhere
     )
 
 
 def interest_form(user: User, attendance: Atendimento, data: QueryDict | None = None) -> InterestForm:
     return InterestForm(
         data,
-        instance=Interest.objects.filter(attendance=attendance).first(),
+        instance=getattr(attendance, "interest", None),
         initial=typed(attendance, "veiculo-de-interesse"),
         stock=StockItem.objects.visible_to(user),
         models=CatalogModel.objects.all(),

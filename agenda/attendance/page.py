@@ -11,13 +11,15 @@ from accounts.parameters import parameter
 from agenda.attendance import forms, people, steps
 from agenda.attendance.chips import chips
 from atendimento import services
-from atendimento.models import SALES, Appraisal, Atendimento, Contact, Event, Interest, Result, State
+from atendimento.models import SALES, Atendimento, Event, State
 from core.access import StaffRequest
 from core.pages import render_page
 from customers.models import OwnedVehicle, Person
 from vehicles.models import StockItem
 from vehicles.search import find_stock
 
+# What a template is given.
+Shown = dict[str, Any]
 TIMELINE_PAGE = 20
 MATCHES = 8
 
@@ -35,48 +37,32 @@ def show(
     request: StaffRequest, attendance: Atendimento, step: str, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     """The attendance with one active step; `extra` replaces what the step would show by itself."""
-    context = frame(request, attendance, step) | STEP_CONTEXT[step](request, attendance) | extra
+    context = frame(request, attendance, step)
+    context |= STEP_CONTEXT[step](request, attendance, context) | extra
     context["step_template"] = f"agenda/attendance/_{step}.html"
     with timezone.override(attendance.store.zone):
         return render_page(request, "agenda/attendance/page.html", context, partial="step", status=status)
 
 
 def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str, Any]:
-    progress = progress_of(attendance)
+    facts = services.facts_of(attendance)
     events = list(attendance.events.select_related("actor").order_by("-at", "-pk")[: TIMELINE_PAGE + 1])
-    derived = services.derive(attendance) if attendance.is_in_progress else None
     return {
         "attendance": attendance,
         "step": step,
-        "steps": steps.list_steps(attendance, step, progress),
+        "steps": steps.list_steps(attendance, step, facts.kinds),
         "next_url": steps.step_url(attendance, steps.next_step(step, attendance)),
         "events": events[:TIMELINE_PAGE],
         "more_events": len(events) > TIMELINE_PAGE,
-        "derived": derived,
-        "last_result": last_result(attendance),
-        "open_contact": Contact.objects.scheduled()
-        .filter(attendance=attendance)
-        .select_related("channel")
-        .first(),
-        "todos": services.todos(attendance),
+        "derived": services.derive(attendance, facts=facts) if attendance.is_in_progress else None,
+        "last_result": facts.last_done.result if facts.last_done else None,
+        "open_contact": facts.open_contact,
+        "todos": services.todos(attendance, facts=facts),
         "may": allowed(request, attendance),
     } | person_context(attendance)
 
 
-def progress_of(attendance: Atendimento) -> steps.Progress:
-    return steps.Progress(
-        has_interest=Interest.objects.filter(attendance=attendance).exists(),
-        has_appraisal=Appraisal.objects.filter(attendance=attendance).exists(),
-    )
-
-
-def last_result(attendance: Atendimento) -> Result | None:
-    done = attendance.contacts.filter(state=Contact.State.DONE).select_related("result")
-    last = done.order_by("-completed_at", "-pk").first()
-    return last.result if last else None
-
-
-def allowed(request: HttpRequest, attendance: Atendimento) -> dict[str, bool]:
+def allowed(request: StaffRequest, attendance: Atendimento) -> dict[str, bool]:
     """Which actions the page offers; the services decide again."""
     user = request.user
     running = attendance.is_in_progress
@@ -122,7 +108,7 @@ def person_context(attendance: Atendimento) -> dict[str, Any]:
     }
 
 
-def inicio_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+def inicio_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     query = request.GET.get("q", "")[:120]
     context: dict[str, Any] = {
         "form": forms.start_form(request.user, attendance.store, attendance),
@@ -149,11 +135,11 @@ def offer_context(request: StaffRequest, attendance: Atendimento) -> dict[str, A
     }
 
 
-def cliente_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+def cliente_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     return {}
 
 
-def interest_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+def interest_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """The wish, and what of the stock answers to it."""
     form = forms.interest_form(request.user, attendance)
     pattern = request.GET.get("busca", "")[:120] or str(form["specification"].value() or "")
@@ -164,20 +150,19 @@ def interest_context(request: StaffRequest, attendance: Atendimento) -> dict[str
     return {"form": form, "pattern": pattern, "matches": list(matches)}
 
 
-def appraisal_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+def appraisal_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     rows = attendance.appraisals.select_related("motive", "requested_by").order_by("-requested_at", "-pk")
     return {"form": forms.appraisal_form(attendance), "appraisals": list(rows)}
 
 
-def confirm_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
-    derived = services.derive(attendance) if attendance.is_in_progress else None
-    return {"form": forms.confirm_form(attendance, derived), "chips": chips(attendance.store)}
+def confirm_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
+    return {"form": forms.confirm_form(attendance, frame["derived"]), "chips": chips(attendance.store)}
 
 
-def resumo_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
+def resumo_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """What hangs from the attendance, told by its Events: proposals, bookings, estimates, orders."""
     documents = attendance.events.filter(kind__in=DOCUMENTS).exclude(url="").order_by("-at", "-pk")
-    return confirm_context(request, attendance) | {"documents": list(documents[:10])}
+    return {"form": forms.confirm_form(attendance, frame["derived"]), "documents": list(documents[:10])}
 
 
 DOCUMENTS = [
@@ -187,7 +172,7 @@ DOCUMENTS = [
     Event.Kind.ORDER_CREATED,
 ]
 
-STEP_CONTEXT: dict[str, Callable[[StaffRequest, Atendimento], dict[str, Any]]] = {
+STEP_CONTEXT: dict[str, Callable[[StaffRequest, Atendimento, Shown], Shown]] = {
     steps.INICIO: inicio_context,
     steps.CLIENTE: cliente_context,
     steps.INTERESSE: interest_context,
@@ -204,4 +189,4 @@ def active_step(request: HttpRequest, attendance: Atendimento) -> str:
     asked = request.GET.get("passo", "")
     if asked in steps.codes_for(attendance):
         return asked
-    return steps.first_open(attendance, progress_of(attendance))
+    return steps.first_open(attendance, services.facts_of(attendance).kinds)

@@ -33,7 +33,7 @@ def attendance_new(request: StaffRequest) -> HttpResponse:
         "form": form,
         "token": new_key(),
         "step": steps.INICIO,
-        "steps": steps.list_steps(None, steps.INICIO, steps.Progress()),
+        "steps": steps.list_steps(None, steps.INICIO, set()),
         "q": request.GET.get("q", "")[:120],
         "preset": preset_person(request),
         "step_template": "agenda/attendance/_inicio.html",
@@ -89,9 +89,9 @@ def look_up(request: StaffRequest, attendance: Atendimento, query: str) -> HttpR
     return to_start(request, attendance, q=query)
 
 
-def to_start(request: StaffRequest, attendance: Atendimento, **query: object) -> HttpResponse:
+def to_start(request: StaffRequest, attendance: Atendimento, **query: str | int) -> HttpResponse:
     address = reverse("agenda:attendance", args=[attendance.pk])
-    return redirect_page(request, f"{address}?{urlencode({'passo': steps.INICIO} | query)}")
+    return redirect_page(request, f"{address}?{urlencode({'passo': steps.INICIO, **query})}")
 
 
 @requires("atendimento.change_atendimento")

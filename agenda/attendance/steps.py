@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from atendimento.models import Atendimento
+from atendimento.models import Atendimento, Event
 
 INICIO, CLIENTE, INTERESSE, AVALIACAO, PROXIMO, RESUMO = (
     "inicio", "cliente", "veiculo-de-interesse", "avaliacao", "proximo-contato", "resumo",
@@ -31,14 +31,6 @@ class Step:
     reachable: bool
 
 
-@dataclass(frozen=True)
-class Progress:
-    """What has been done, read once per page."""
-
-    has_interest: bool = False
-    has_appraisal: bool = False
-
-
 def codes_for(attendance: Atendimento | None) -> list[str]:
     """Every nature has four steps; its row adds the vehicle of interest and the appraisal."""
     nature = attendance.nature if attendance else None
@@ -49,14 +41,14 @@ def codes_for(attendance: Atendimento | None) -> list[str]:
     return [code for code in LABELS if optional.get(code, True)]
 
 
-def is_done(code: str, attendance: Atendimento, progress: Progress) -> bool:
+def is_done(code: str, attendance: Atendimento, kinds: set[str]) -> bool:
     match code:
         case "inicio" | "cliente":
             return attendance.person_id is not None
         case "veiculo-de-interesse":
-            return progress.has_interest
+            return Event.Kind.INTEREST in kinds
         case "avaliacao":
-            return progress.has_appraisal
+            return Event.Kind.APPRAISAL_REQUESTED in kinds
         case "proximo-contato":
             return attendance.has_open_contact
         case _:
@@ -69,25 +61,25 @@ def next_step(code: str, attendance: Atendimento) -> str:
     return codes[min(position + 1, len(codes) - 1)]
 
 
-def first_open(attendance: Atendimento, progress: Progress) -> str:
+def first_open(attendance: Atendimento, kinds: set[str]) -> str:
     """Where to go on: the first step that is not done."""
     if attendance.is_over:
         return RESUMO
-    return next((code for code in codes_for(attendance) if not is_done(code, attendance, progress)), RESUMO)
+    return next((code for code in codes_for(attendance) if not is_done(code, attendance, kinds)), RESUMO)
 
 
 def step_url(attendance: Atendimento, code: str) -> str:
     return f"{reverse('agenda:attendance', args=[attendance.pk])}?passo={code}"
 
 
-def list_steps(attendance: Atendimento | None, active: str, progress: Progress) -> list[Step]:
+def list_steps(attendance: Atendimento | None, active: str, kinds: set[str]) -> list[Step]:
     return [
         Step(
             code=code,
             label=str(LABELS[code]),
             number=number,
             url=step_url(attendance, code) if attendance else "",
-            done=bool(attendance) and is_done(code, attendance, progress),
+            done=attendance is not None and is_done(code, attendance, kinds),
             active=code == active,
             reachable=bool(attendance and attendance.person_id) or code == INICIO,
         )

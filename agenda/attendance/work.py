@@ -29,7 +29,7 @@ def attendance_interest(request: StaffRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Veículo de interesse salvo."))
         return onward(request, attendance, steps.INTERESSE)
-    matches = interest_context(request, attendance) | {"form": form}
+    matches = interest_context(request, attendance, {}) | {"form": form}
     return show(request, attendance, steps.INTERESSE, status=422, **matches)
 
 

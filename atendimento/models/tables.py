@@ -1,6 +1,6 @@
 """Tables an administrator maintains: what a nature needs, how customers reach us, how contacts end."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department
 
 
-class RowQuerySet(models.QuerySet["TableRow"]):
+class RowQuerySet(models.QuerySet[Any]):
     def active(self) -> Self:
         return self.filter(active=True).order_by("position", "name", "pk")
 

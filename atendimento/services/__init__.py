@@ -32,12 +32,13 @@ from atendimento.services.opening import (
     start_draft,
     take_up,
 )
-from atendimento.services.results import derive
+from atendimento.services.results import Facts, derive, facts_of
 from atendimento.services.routing import assume, change_nature, possible_responsibles, transfer
 from atendimento.services.todos import Todo, missing_for_success, todos
 
 __all__ = [
     "AtendimentoError",
+    "Facts",
     "NotAllowedError",
     "Outcome",
     "Plan",
@@ -50,6 +51,7 @@ __all__ = [
     "change_vehicle",
     "confirm",
     "derive",
+    "facts_of",
     "flag_campaign",
     "grant_closing",
     "log_attempt",

@@ -51,7 +51,7 @@ def interest_label(interest: Interest) -> str:
     if interest.stock_item:
         return interest.stock_item.vehicle.label
     if interest.model:
-        return interest.model.label
+        return interest.model.name
     return interest.specification
 
 

@@ -1,6 +1,9 @@
 """How a contact ended, read from what was done since the one before (product.md section 1, step 11)."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import F, Max
 
 from atendimento.models import Atendimento, ClosingReason, Contact, Event, Result
 
@@ -33,17 +36,46 @@ def derived_code(kinds: set[str], reason: ClosingReason | None) -> str | None:
     return None
 
 
-def kinds_since(attendance: Atendimento, moment: datetime) -> set[str]:
-    return set(attendance.events.filter(at__gt=moment).values_list("kind", flat=True))
+@dataclass(frozen=True)
+class Facts:
+    """What happened in an attendance, read in two queries."""
+
+    attendance: Atendimento
+    latest: dict[str, datetime]
+    last_done: Contact | None
+    open_contact: Contact | None
+
+    @property
+    def kinds(self) -> set[str]:
+        return set(self.latest)
+
+    @property
+    def since(self) -> datetime:
+        """When the contact before was completed; for the first, when the attendance was created."""
+        done = self.last_done
+        return done.completed_at if done and done.completed_at else self.attendance.created_at
+
+    def kinds_since(self) -> set[str]:
+        return {kind for kind, at in self.latest.items() if at > self.since}
 
 
-def previous_completion(attendance: Atendimento) -> datetime:
-    """When the contact before this one was completed; for the first, when the attendance was created."""
-    last = attendance.contacts.filter(state=Contact.State.DONE).order_by("-completed_at").first()
-    return last.completed_at if last and last.completed_at else attendance.created_at
+def facts_of(attendance: Atendimento) -> Facts:
+    latest = attendance.events.values_list("kind").annotate(last=Max("at")).order_by()
+    rows = attendance.contacts.exclude(state=Contact.State.CANCELLED).select_related("result", "channel")
+    contacts = list(rows.order_by(F("completed_at").desc(nulls_first=True), "-pk")[:2])
+    done = [contact for contact in contacts if not contact.is_open]
+    return Facts(
+        attendance,
+        latest=dict(latest),
+        last_done=done[0] if done else None,
+        open_contact=contacts[0] if contacts and contacts[0].is_open else None,
+    )
 
 
-def derive(attendance: Atendimento, *, reason: ClosingReason | None = None) -> Result | None:
+def derive(
+    attendance: Atendimento, *, reason: ClosingReason | None = None, facts: Facts | None = None
+) -> Result | None:
     """The result that follows from what was done since the previous contact; None when it must be chosen."""
-    code = derived_code(kinds_since(attendance, previous_completion(attendance)), reason)
+    facts = facts or facts_of(attendance)
+    code = derived_code(facts.kinds_since(), reason)
     return Result.objects.filter(code=code).first() if code else None

@@ -101,5 +101,7 @@ def possible_responsibles(attendance: Atendimento) -> QuerySet[User]:
         memberships__store=attendance.store_id,
         memberships__department_rows__department=attendance.department,
         groups__permissions__codename="be_responsible",
-    ).exclude(pk=attendance.responsible_id)
+    )
+    if attendance.responsible_id is not None:
+        rows = rows.exclude(pk=attendance.responsible_id)
     return rows.distinct().order_by("first_name", "last_name", "pk")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from atendimento.models import Appraisal, Atendimento, Event, Interest
+from atendimento.models import Appraisal, Atendimento, Event
+from atendimento.services.results import Facts, facts_of
 
 
 @dataclass(frozen=True)
@@ -13,15 +14,15 @@ class Todo:
     done: bool
 
 
-def todos(attendance: Atendimento) -> list[Todo]:
+def todos(attendance: Atendimento, *, facts: Facts | None = None) -> list[Todo]:
     """The needs of the nature, each done or not."""
     nature = attendance.nature
     if nature is None:
         return []
-    kinds = set(attendance.events.values_list("kind", flat=True).distinct())
+    kinds = (facts or facts_of(attendance)).kinds
     needs = [
-        (nature.needs_interest, _("veículo de interesse"), has_interest(attendance)),
-        (nature.needs_appraisal, _("avaliação do usado"), has_appraisal(attendance)),
+        (nature.needs_interest, _("veículo de interesse"), Event.Kind.INTEREST in kinds),
+        (nature.needs_appraisal, _("avaliação do usado"), has_appraisal(attendance, kinds)),
         (nature.needs_proposal, _("proposta"), Event.Kind.PROPOSAL_CREATED in kinds),
         (nature.needs_booking, _("agendamento na oficina"), Event.Kind.BOOKING_CREATED in kinds),
         (nature.needs_estimate, _("orçamento da oficina"), Event.Kind.ESTIMATE_CREATED in kinds),
@@ -30,11 +31,10 @@ def todos(attendance: Atendimento) -> list[Todo]:
     return [Todo(label, done) for needed, label, done in needs if needed]
 
 
-def has_interest(attendance: Atendimento) -> bool:
-    return Interest.objects.filter(attendance=attendance).exists()
-
-
-def has_appraisal(attendance: Atendimento) -> bool:
+def has_appraisal(attendance: Atendimento, kinds: set[str]) -> bool:
+    """A request that was neither refused nor cancelled."""
+    if Event.Kind.APPRAISAL_REQUESTED not in kinds:
+        return False
     dead = [Appraisal.State.CANCELLED, Appraisal.State.REFUSED]
     return attendance.appraisals.exclude(state__in=dead).exists()
 

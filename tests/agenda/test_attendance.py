@@ -1,0 +1,343 @@
+"""The attendance's pages, through HTTP, as a consultant, a colleague and a supervisor use them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts import grants
+from atendimento.models import Atendimento, Channel, Media, Nature, State
+from core.models import Refusal
+from customers.models import Person
+from tests.atendimento.conftest import World
+from tests.factories import StoreFactory, member
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+@pytest.fixture
+def seller(client, world):
+    client.force_login(world.seller)
+    return client
+
+
+def url(name, *args):
+    return reverse(f"agenda:{name}", args=args)
+
+
+def start_fields(**more):
+    return {
+        "nature": Nature.objects.get(code="venda-de-veiculo-novo").pk,
+        "department": "",
+        "channel": Channel.objects.get(code="whatsapp").pk,
+        "media": Media.objects.get(code="google").pk,
+        "token": "a" * 32,
+    } | more
+
+
+def test_attendance_new_get_writes_nothing(seller):
+    response = seller.get(url("attendance-new"))
+
+    assert response.status_code == 200
+    assert not Atendimento.objects.exists()
+
+
+def test_attendance_new_one_hit_fills_in(seller, world):
+    person = world.person(name="Júlio César Antunes")
+
+    response = seller.post(url("attendance-new"), start_fields(q="julio cesar"))
+
+    attendance = Atendimento.objects.get()
+    assert (attendance.person, attendance.state) == (person, State.OPEN)
+    assert response.url == f"{url('attendance', attendance.pk)}?passo=cliente"
+
+
+def test_attendance_new_several_hits_open_a_chooser(seller, world):
+    people = {world.person(name="Ana Lima").pk, world.person(name="Ana Limeira").pk}
+
+    response = seller.post(url("attendance-new"), start_fields(q="ana lim"), follow=True)
+
+    assert {hit.person.pk for hit in response.context["hits"]} == people
+    assert response.content.count(b'data-testid="person-hit"') == 2
+
+
+def test_attendance_new_nobody_found_offers_to_register(seller):
+    response = seller.post(url("attendance-new"), start_fields(q="ninguém assim"), follow=True)
+
+    assert "Nenhum cliente encontrado" in response.content.decode()
+    assert b'data-testid="register-prospect"' in response.content
+
+
+def test_attendance_new_repeated_post_makes_one_draft(seller):
+    for _ in range(2):
+        seller.post(url("attendance-new"), start_fields(q="ninguém"))
+
+    assert Atendimento.objects.count() == 1
+
+
+def test_attendance_new_without_nature_keeps_what_was_typed(seller):
+    response = seller.post(url("attendance-new"), start_fields(nature="", q="Maria"))
+
+    assert response.status_code == 422
+    assert "nature" in response.context["form"].errors
+    assert 'value="Maria"' in response.content.decode()
+
+
+def test_attendance_autosave_makes_draft_and_shows_it_again(seller, world):
+    answer = seller.post(url("attendance-new-draft"), {"token": "b" * 32, "passo": "inicio", "q": "Renata"})
+    draft = Atendimento.objects.get()
+    page = seller.get(url("attendance", draft.pk))
+
+    assert answer.status_code == 204
+    assert draft.draft["inicio"]["q"] == "Renata"
+    assert page.status_code == 200
+
+
+def test_attendance_register_prospect_goes_on_without_leaving(seller, world):
+    draft = world.draft()
+
+    response = seller.post(
+        url("attendance-prospect", draft.pk), {"name": "Novo Prospect", "phone": "(11) 98765-4321"}
+    )
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.person.name) == (State.OPEN, "Novo Prospect")
+    assert response.status_code == 302
+
+
+def test_attendance_register_prospect_needs_phone_or_email(seller, world):
+    draft = world.draft()
+
+    response = seller.post(url("attendance-prospect", draft.pk), {"name": "Sem Telefone"})
+
+    assert response.status_code == 422
+    assert not Person.objects.filter(name="Sem Telefone").exists()
+
+
+def test_attendance_open_contact_is_offered_first(seller, world):
+    running = world.confirmed()
+    draft = world.draft()
+
+    response = seller.post(url("attendance-person", draft.pk), {"person": running.person.pk}, follow=True)
+
+    assert b'data-testid="open-contact-offer"' in response.content
+    assert b'data-testid="open-new"' not in response.content
+    assert Atendimento.objects.get(pk=draft.pk).person is None
+
+
+def test_attendance_offer_taken_up_leaves_no_second_attendance(seller, world):
+    running = world.confirmed()
+    draft = world.draft()
+
+    seller.post(url("attendance-person", draft.pk), {"person": running.person.pk, "choice": "take_up"})
+
+    assert list(Atendimento.objects.values_list("pk", "is_return")) == [(running.pk, True)]
+
+
+def test_attendance_another_sellers_customer_is_named_and_refused(seller, world):
+    person = world.confirmed(by=world.colleague).person
+    draft = world.draft()
+
+    page = seller.get(f"{url('attendance', draft.pk)}?q=Renata")
+    forged = seller.post(url("attendance-person", draft.pk), {"person": person.pk})
+
+    assert f"Atendido por {world.colleague.display_name}" in page.content.decode()
+    assert person.phones.get().e164[-8:] not in page.content.decode().replace("-", "")
+    assert forged.status_code == 403
+    assert Atendimento.objects.get(pk=draft.pk).person is None
+
+
+@pytest.mark.parametrize("name", ["attendance", "attendance-nature"])
+def test_attendance_of_a_colleague_is_not_found(seller, world, name):
+    foreign = world.confirmed(by=world.colleague)
+
+    assert seller.get(url(name, foreign.pk)).status_code == 404
+
+
+def test_attendance_of_another_store_is_not_found(client, world):
+    attendance = world.confirmed()
+    client.force_login(member(grants.GERENTE, (StoreFactory(), "VN")))
+
+    assert client.get(url("attendance", attendance.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "step", ["inicio", "cliente", "veiculo-de-interesse", "avaliacao", "proximo-contato", "resumo"]
+)
+@pytest.mark.parametrize("count", [1, 3])
+def test_attendance_steps_answer_in_few_queries(seller, world, step, count, django_assert_max_num_queries):
+    attendance = world.confirmed()
+    for area in ["FI", "PA"][: count - 1]:
+        world.open(person=attendance.person, nature="reclamacao", department=area)
+    seller.get(url("attendance", attendance.pk))
+
+    # 15 beyond session, user, its permissions (2) and memberships (2).
+    with django_assert_max_num_queries(15 + 6):
+        response = seller.get(f"{url('attendance', attendance.pk)}?passo={step}")
+
+    assert f'data-testid="step-{step}"' in response.content.decode()
+
+
+def test_attendance_confirm_from_step_uses_what_was_drafted(seller, world):
+    attendance = world.open()
+    tomorrow = (world.store.today() + timedelta(days=1)).isoformat()
+    seller.post(
+        url("attendance-draft", attendance.pk),
+        {"passo": "proximo-contato", "due_on": tomorrow, "due_at": "10:00"},
+    )
+
+    response = seller.post(url("attendance-confirm", attendance.pk))
+
+    # The result was not derivable and nobody chose one: the form asks.
+    assert response.status_code == 422
+    assert Atendimento.objects.get(pk=attendance.pk).state == State.OPEN
+
+
+def test_attendance_confirm_with_next_contact(seller, world):
+    attendance = world.open()
+    tomorrow = (world.store.today() + timedelta(days=1)).isoformat()
+    page = seller.get(f"{url('attendance', attendance.pk)}?passo=proximo-contato")
+    preselected = page.context["form"]["result"].value()
+
+    response = seller.post(
+        url("attendance-confirm", attendance.pk),
+        {"passo": "proximo-contato", "due_on": tomorrow, "due_at": "10:00", "result": preselected},
+        follow=True,
+    )
+
+    attendance.refresh_from_db()
+    assert attendance.state == State.CONFIRMED
+    assert attendance.contacts.get(state="scheduled").due_on.isoformat() == tomorrow
+    assert "Atendimento confirmado." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"due_on": "", "reason": ""},
+        {"due_on": "2020-01-01"},
+        {"due_on": "ontem"},
+        {"due_on": "9999-12-31"},
+        {"due_on": "2026-13-45", "due_at": "99:99"},
+        {"due_on": "", "reason": "999999999999999999999"},
+        {"notes": "x" * 5000},
+        {"notes": "\x00\x01"},
+        {"subject": "🚗" * 200, "due_on": "2026-12-01"},
+    ],
+)
+def test_attendance_confirm_bad_input_gets_message_and_changes_nothing(seller, world, fields):
+    attendance = world.open()
+
+    response = seller.post(url("attendance-confirm", attendance.pk), {"passo": "proximo-contato"} | fields)
+
+    assert response.status_code == 422
+    assert response.context["form"].errors
+    assert Atendimento.objects.get(pk=attendance.pk).state == State.OPEN
+    assert not attendance.contacts.exists()
+
+
+@pytest.mark.parametrize("value", ["", "\x00", "💥" * 500, "-1", "1e9", "<script>"])
+@pytest.mark.parametrize("name", ["attendance-interest", "attendance-appraisal", "attendance-start"])
+def test_attendance_forms_survive_bad_input(seller, world, name, value):
+    attendance = world.open()
+    fields = [
+        "specification",
+        "price_from",
+        "price_to",
+        "horizon",
+        "stock_item",
+        "model",
+        "motive",
+        "km",
+        "plate",
+    ]
+
+    response = seller.post(url(name, attendance.pk), dict.fromkeys(fields, value))
+
+    assert response.status_code == 422
+    assert response.context["form"].errors
+
+
+def test_attendance_interest_saves_and_goes_on(seller, world):
+    attendance = world.open()
+
+    response = seller.post(url("attendance-interest", attendance.pk), {"specification": "Corolla XEi prata"})
+
+    attendance.refresh_from_db()
+    assert attendance.vehicle_label == "Corolla XEi prata"
+    assert response.url.endswith("?passo=avaliacao")
+
+
+def test_attendance_nature_change_out_of_department_leaves_for_agenda(seller, world):
+    attendance = world.open()
+    booking = Nature.objects.get(code="agendamento-de-servico")
+
+    response = seller.post(url("attendance-nature", attendance.pk), {"nature": booking.pk})
+
+    attendance.refresh_from_db()
+    assert (attendance.department, attendance.responsible) == ("OF", None)
+    assert response.url == url("worklist")
+
+
+def test_attendance_cancel_confirmed_by_consultant_is_forbidden(seller, world):
+    attendance = world.confirmed()
+
+    response = seller.post(url("attendance-cancel", attendance.pk))
+
+    assert response.status_code == 403
+    assert Atendimento.objects.get(pk=attendance.pk).state == State.CONFIRMED
+
+
+def test_attendance_transfer_by_supervisor(client, world):
+    attendance = world.confirmed()
+    client.force_login(world.supervisor)
+
+    client.post(url("attendance-transfer", attendance.pk), {"to": world.colleague.pk})
+
+    assert Atendimento.objects.get(pk=attendance.pk).responsible == world.colleague
+
+
+def test_attendance_transfer_by_consultant_is_forbidden(seller, world):
+    attendance = world.confirmed()
+
+    assert seller.get(url("attendance-transfer", attendance.pk)).status_code == 403
+
+
+def owned_car(world, attendance):
+    from customers.services import add_owned_vehicle  # noqa: PLC0415 -- slow
+
+    row = add_owned_vehicle(person=attendance.person, by=world.seller, plate="ABC1D23", description="Onix LT")
+    return row.vehicle
+
+
+def test_attendance_vehicle_forged_field_is_refused_and_recorded(seller, world):
+    attendance = world.open()
+    vehicle = owned_car(world, attendance)
+
+    response = seller.post(
+        url("attendance-vehicle", attendance.pk, vehicle.pk),
+        {"plate": "ABC1D23", "km": "10", "colour": "Rosa"},
+    )
+
+    vehicle.refresh_from_db()
+    assert response.status_code == 403
+    assert (vehicle.colour, vehicle.km) == ("", None)
+    assert Refusal.objects.get().detail == {"fields": ["colour"]}
+
+
+def test_attendance_vehicle_km_by_consultant_never_falls(seller, world):
+    attendance = world.open()
+    vehicle = owned_car(world, attendance)
+    address = url("attendance-vehicle", attendance.pk, vehicle.pk)
+    seller.post(address, {"plate": "ABC1D23", "km": "32.448", "version": vehicle.version})
+    vehicle.refresh_from_db()
+
+    response = seller.post(address, {"plate": "ABC1D23", "km": "100", "version": vehicle.version})
+
+    assert response.status_code == 422
+    vehicle.refresh_from_db()
+    assert vehicle.km == 32448
+    assert attendance.events.filter(kind="vehicle_changed").count() == 1
