@@ -1,6 +1,8 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from core.views import style_guide
 from dealercrm import views
 
 urlpatterns = [
@@ -8,7 +10,11 @@ urlpatterns = [
     path("saude/", views.health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("agenda.urls")),
     path("", include("vehicles.urls")),
     path("", include("customers.urls")),
     path("", include("proposals.urls")),
 ]
+
+if settings.LOCAL:
+    urlpatterns.append(path("estilo/", style_guide, name="style-guide"))

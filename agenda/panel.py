@@ -1,0 +1,86 @@
+"""What the side panel of a contact shows, read once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accounts.models import Store, User
+from agenda.rows import Desk, Row
+from agenda.slots import Slot, slots
+from agenda.timeline import Line, lines_of
+from atendimento.models import Atendimento, Contact
+from atendimento.services.contacts import UNDO_SECONDS
+from customers.models import Person
+
+HISTORY = 8
+NO_ANSWER = "sem-contato"
+
+
+@dataclass(frozen=True)
+class Panel:
+    row: Row
+    attendance: Atendimento
+    person_url: str
+    attendance_url: str
+    history: list[Line]
+    slots: list[Slot]
+    may_undo: bool
+    may_transfer: bool
+    may_forward: bool
+    may_edit: bool
+    may_schedule: bool
+
+
+def build_panel(contact: Contact, user: User, stores: list[Store], mode: str) -> Panel:
+    attendance = contact.attendance
+    [row] = Desk(user, stores).rows([contact])
+    may_schedule = lacks_next(contact)
+    leads = user.has_perm("atendimento.transfer_contact")
+    return Panel(
+        row=row,
+        attendance=attendance,
+        person_url=person_url(attendance.person_id, user),
+        attendance_url=optional_url("agenda:attendance", attendance.pk),
+        history=lines_of(attendance.events.all(), contact.store, limit=HISTORY),
+        slots=slots(contact.store) if may_schedule or mode in ("reschedule", "talk") else [],
+        may_undo=may_undo(contact, user),
+        may_transfer=contact.is_open and leads,
+        may_forward=row.is_queue and not leads and user.has_perm("atendimento.forward_contact"),
+        may_edit=may_edit(contact, user),
+        may_schedule=may_schedule,
+    )
+
+
+def lacks_next(contact: Contact) -> bool:
+    """After *Não atendeu*, while nothing is scheduled: the chips are offered."""
+    tried = contact.result is not None and contact.result.code == NO_ANSWER
+    attendance = contact.attendance
+    return tried and attendance.is_in_progress and not attendance.has_open_contact
+
+
+def may_undo(contact: Contact, user: User) -> bool:
+    if contact.completed_at is None or contact.completed_by_id != user.pk:
+        return False
+    in_time = timezone.now() - contact.completed_at <= timedelta(seconds=UNDO_SECONDS)
+    return in_time and contact.result is not None and contact.result.code == NO_ANSWER
+
+
+def may_edit(contact: Contact, user: User) -> bool:
+    return contact.state == Contact.State.DONE and user.has_perm("atendimento.change_closed_contact")
+
+
+def person_url(pk: int | None, user: User) -> str:
+    """The person's page, for whom it is visible."""
+    if pk is None or not Person.objects.visible_to(user).filter(pk=pk).exists():
+        return ""
+    return reverse("agenda:person-detail", args=[pk])
+
+
+def optional_url(name: str, *args: int) -> str:
+    """An address of a room that may not be built yet: no dead link."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,144 @@
+"""The search box of every page: people, vehicles, attendances."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from agenda import words
+from agenda.rows import attendance_url
+from atendimento.models import Atendimento, Contact
+from core.text import digits
+from customers.models import Person
+from customers.rows import PersonRow, person_rows
+from customers.search import find_people
+from vehicles.models import Vehicle
+from vehicles.search import find_vehicle
+
+PEOPLE, VEHICLES = 20, 10
+NUMBER = re.compile(r"^(\d{4})-(\d{1,18})$")
+EXACT_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    hint: str = ""
+    situation: str = ""
+
+
+@dataclass(frozen=True)
+class PersonHit:
+    row: PersonRow
+    last_contact: str
+    open_contacts: list[Link]
+
+
+@dataclass(frozen=True)
+class Found:
+    text: str
+    people: list[PersonHit] = field(default_factory=list)
+    vehicles: list[Link] = field(default_factory=list)
+    attendances: list[Link] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return len(self.people) + len(self.vehicles) + len(self.attendances)
+
+    @property
+    def only(self) -> str:
+        """Where an exact key leads that found one thing: the page itself."""
+        if self.attendances:
+            return self.attendances[0].url
+        if not is_exact(self.text):
+            return ""
+        visible = [hit.row.url for hit in self.people if hit.row.url]
+        if len(self.people) == 1 and visible:
+            return visible[0]
+        return self.vehicles[0].url if len(self.vehicles) == 1 and not self.people else ""
+
+
+def is_exact(text: str) -> bool:
+    """A document, a whole phone, a plate, a chassis, an e-mail; not a piece of a name."""
+    return "@" in text or len(digits(text)) >= EXACT_DIGITS or (len(text) == 7 and bool(digits(text)))
+
+
+def find_all(text: str, user: User) -> Found:
+    if not text or user.group_id is None:
+        return Found(text)
+    attendances = find_attendances(text, user)
+    if attendances:
+        return Found(text, attendances=attendances)
+    people = list(find_people(text, group=user.group_id).for_list()[:PEOPLE])
+    return Found(text, person_hits(people, user), find_vehicles(text, user))
+
+
+def find_attendances(text: str, user: User) -> list[Link]:
+    """By the number people read out: `2026-00418`."""
+    number = NUMBER.match(text)
+    if number is None:
+        return []
+    rows = Atendimento.objects.visible_to(user).filter(pk=int(number[2])).for_list()
+    return [
+        Link(row.number, attendance_url(row.pk), row.person.name if row.person else "")
+        for row in rows
+        if row.number.startswith(number[1])
+    ]
+
+
+def find_vehicles(text: str, user: User) -> list[Link]:
+    if not user.has_perm("vehicles.view_vehicle"):
+        return []
+    rows = find_vehicle(text, group=user.group_id)[:VEHICLES]
+    return [Link(row.label, vehicle_url(row), row.colour) for row in rows]
+
+
+def vehicle_url(vehicle: Vehicle) -> str:
+    return vehicle.get_absolute_url()
+
+
+def person_hits(people: list[Person], user: User) -> list[PersonHit]:
+    ids = [person.pk for person in people]
+    last, scheduled = last_contacts(ids), open_contacts(ids, user)
+    return [
+        PersonHit(row, last.get(row.pk, ""), scheduled.get(row.pk, []) if row.visible else [])
+        for row in person_rows(people, user)
+    ]
+
+
+def last_contacts(people: list[int]) -> dict[int, str]:
+    """When somebody last had to do with each of them: all may know that."""
+    done = Contact.objects.filter(attendance__person__in=people, state=Contact.State.DONE)
+    rows = done.values_list("attendance__person").annotate(Max("completed_at"))
+    return {pk: day_of(moment) for pk, moment in rows if moment}
+
+
+def day_of(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%d/%m/%Y}"
+
+
+def open_contacts(people: list[int], user: User) -> dict[int, list[Link]]:
+    """Straight to the contact: a customer who calls back is two clicks away."""
+    rows = Contact.objects.visible_to(user).scheduled().filter(attendance__person__in=people)
+    found: dict[int, list[Link]] = defaultdict(list)
+    for contact in rows.for_list().order_by("due_on", "due_at", "pk"):
+        person = contact.attendance.person_id
+        if person is not None:
+            found[person].append(contact_link(contact, contact.store))
+    return found
+
+
+def contact_link(contact: Contact, store: Store) -> Link:
+    today = store.today()
+    hour = f" {contact.due_at:%H:%M}" if contact.due_at else ""
+    label = _("Contato de %(when)s") % {"when": f"{words.day(contact.due_on, today)}{hour}"}
+    who = contact.assignee.display_name if contact.assignee else _("Sem responsável")
+    url = reverse("agenda:contact-detail", args=[contact.pk])
+    return Link(label, url, f"{contact.attendance.nature} · {who}", contact.situation(today).value)

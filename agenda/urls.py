@@ -1,0 +1,30 @@
+from django.urls import path
+
+from agenda import views
+from agenda.attendance.urls import attendance_urls
+
+app_name = "agenda"
+
+worklist = [path("agenda/", views.worklist, name="worklist")]
+
+contacts = [
+    path("agenda/contatos/<int:pk>/", views.contact_detail, name="contact-detail"),
+    path("agenda/contatos/<int:pk>/nao-atendeu/", views.contact_no_answer, name="contact-no-answer"),
+    path("agenda/contatos/<int:pk>/desfazer/", views.contact_undo, name="contact-undo"),
+    path("agenda/contatos/<int:pk>/agendar/", views.contact_schedule_next, name="contact-schedule-next"),
+    path("agenda/contatos/<int:pk>/falei/", views.contact_talked, name="contact-talked"),
+    path("agenda/contatos/<int:pk>/tentativa/", views.contact_attempt, name="contact-attempt"),
+    path("agenda/contatos/<int:pk>/reagendar/", views.contact_reschedule, name="contact-reschedule"),
+    path("agenda/contatos/<int:pk>/transferir/", views.contact_transfer, name="contact-transfer"),
+    path("agenda/contatos/<int:pk>/cancelar/", views.contact_cancel, name="contact-cancel"),
+    path("agenda/contatos/<int:pk>/assumir/", views.contact_assume, name="contact-assume"),
+    path("agenda/contatos/<int:pk>/alterar/", views.contact_edit, name="contact-edit"),
+]
+
+across = [
+    path("atendimentos/", views.attendance_list, name="attendance-list"),
+    path("clientes/<int:pk>/", views.person_detail, name="person-detail"),
+    path("busca/", views.search, name="search"),
+]
+
+urlpatterns = [*worklist, *contacts, *across, *attendance_urls]

@@ -1,0 +1,35 @@
+from agenda.views.attendances import attendance_list
+from agenda.views.contacts import (
+    contact_assume,
+    contact_attempt,
+    contact_cancel,
+    contact_detail,
+    contact_edit,
+    contact_no_answer,
+    contact_reschedule,
+    contact_schedule_next,
+    contact_talked,
+    contact_transfer,
+    contact_undo,
+)
+from agenda.views.people import person_detail
+from agenda.views.search import search
+from agenda.views.worklist import worklist
+
+__all__ = [
+    "attendance_list",
+    "contact_assume",
+    "contact_attempt",
+    "contact_cancel",
+    "contact_detail",
+    "contact_edit",
+    "contact_no_answer",
+    "contact_reschedule",
+    "contact_schedule_next",
+    "contact_talked",
+    "contact_transfer",
+    "contact_undo",
+    "person_detail",
+    "search",
+    "worklist",
+]

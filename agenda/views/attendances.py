@@ -1,0 +1,38 @@
+"""`/atendimentos/`: every attendance the user may see in the working store."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.stores import working_stores
+from agenda.attendances import STATES, list_rows, state_links
+from agenda.filters import Filters
+from agenda.options import read_options
+from agenda.rows import Desk
+from agenda.tabs import address
+from agenda.worklist import read_scope
+from core.access import StaffRequest, requires
+from core.pages import paginate, render_page
+
+
+@requires("atendimento.view_atendimento")
+@require_safe
+def attendance_list(request: StaffRequest) -> HttpResponse:
+    state = request.GET.get("situacao", "")
+    state = state if state in STATES else ""
+    filters = replace(Filters.of(request.GET), situacao=state)
+    scope = read_scope(request.user, working_stores(request), filters.responsavel)
+    page = paginate(request, list_rows(scope, filters))
+    desk = Desk(request.user, scope.stores)
+    context = {
+        "page": page,
+        "rows": desk.running(list(page.object_list)),
+        "filters": filters,
+        "states": state_links(filters),
+        "options": read_options(scope, filters),
+        "start_url": address("agenda:attendance-new"),
+        "next_url": filters.query(pagina=page.next_page_number()) if page.has_next() else "",
+        "previous_url": filters.query(pagina=page.previous_page_number()) if page.has_previous() else "",
+    }
+    return render_page(request, "agenda/attendance_list.html", context, partial="table")

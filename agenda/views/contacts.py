@@ -1,0 +1,263 @@
+"""What is done with one contact, on its row or in its panel."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agenda.answers import changed, finished, from_row, refused, show_contact, show_row
+from agenda.attendance.acting import act
+from agenda.attendance.chips import chips
+from agenda.attendance.forms import confirm_form
+from agenda.forms import ClosedContactForm
+from agenda.slots import find_slot, slots
+from atendimento import services
+from atendimento.forms import PlanForm, RescheduleForm, TransferForm
+from atendimento.models import Atendimento, Contact
+from atendimento.services import AtendimentoError, Plan
+from atendimento.services.contacts import when
+from core.access import StaffRequest, requires
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+MEANS = {"whatsapp": "WhatsApp", "telefone": "Telefone"}
+
+
+def find(request: StaffRequest, pk: int) -> Contact:
+    return get_object_or_404(Contact.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+def fresh(contact: Contact) -> Contact:
+    return Contact.objects.for_list().get(pk=contact.pk)
+
+
+def posted(request: StaffRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def show_form(request: StaffRequest, contact: Contact, mode: str, form: forms.BaseForm) -> HttpResponse:
+    """The panel with the form of what is being done."""
+    status = 422 if form.errors else 200
+    return show_contact(request, contact, mode=mode, status=status, form=form, chips=chips(contact.store))
+
+
+def already_done(request: StaffRequest, contact: Contact) -> HttpResponse:
+    return refused(request, contact, AtendimentoError(_("Este contato já foi concluído.")))
+
+
+@requires("atendimento.work_agenda")
+@require_safe
+def contact_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    return show_contact(request, find(request, pk))
+
+
+@requires("atendimento.work_agenda")
+@require_POST
+def contact_no_answer(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Não atendeu*: one press; the chips for the next try stand where the row was."""
+    contact = find(request, pk)
+    try:
+        services.no_answer(contact=contact, by=request.user)
+    except AtendimentoError as exc:
+        return refused(request, contact, exc)
+    contact = fresh(contact)
+    if from_row(request):
+        return show_row(request, contact, slots=slots(contact.store), tried=True)
+    return changed(request, contact)
+
+
+@requires("atendimento.work_agenda")
+@require_POST
+def contact_undo(request: StaffRequest, pk: int) -> HttpResponse:
+    contact = find(request, pk)
+    try:
+        services.undo_no_answer(contact=contact, by=request.user)
+    except AtendimentoError as exc:
+        return refused(request, contact, exc)
+    return changed(request, fresh(contact), _("Desfeito: o contato continua em aberto."))
+
+
+@requires("atendimento.work_agenda")
+@require_http_methods(FORM_METHODS)
+def contact_schedule_next(request: StaffRequest, pk: int) -> HttpResponse:
+    """The next try after *Não atendeu*: a chip, or *outra* with date and hour."""
+    contact = find(request, pk)
+    if "slot" in request.POST:
+        return take_slot(request, contact)
+    form = PlanForm(posted(request), initial=usual(contact))
+    if form.is_valid():
+        plan = form.plan()
+        attendance = contact.attendance
+        if act(
+            form, services.schedule_next, attendance=attendance, plan=plan, by=request.user, previous=contact
+        ):
+            return finished(request, planned(contact, plan))
+    return show_form(request, contact, "plan", form)
+
+
+def take_slot(request: StaffRequest, contact: Contact) -> HttpResponse:
+    """A chip was pressed: its moment is worked out anew, in business hours."""
+    plan = slot_plan(request, contact)
+    if plan is None:
+        return refused(request, contact, AtendimentoError(_("Este horário já passou: escolha outro.")))
+    try:
+        services.schedule_next(attendance=contact.attendance, plan=plan, by=request.user, previous=contact)
+    except AtendimentoError as exc:
+        return refused(request, contact, exc)
+    return finished(request, planned(contact, plan))
+
+
+def slot_plan(request: StaffRequest, contact: Contact) -> Plan | None:
+    slot = find_slot(contact.store, request.POST.get("slot", ""))
+    if slot is None:
+        return None
+    return Plan(slot.moment.date(), slot.moment.time(), contact.channel, contact.subject)
+
+
+def usual(contact: Contact) -> dict[str, Any]:
+    """What the next contact takes over from this one."""
+    return {"channel": contact.channel_id, "subject": contact.subject}
+
+
+def planned(contact: Contact, plan: Plan) -> str:
+    moment = Contact(due_on=plan.due_on, due_at=plan.due_at)
+    name = contact.attendance.person.name if contact.attendance.person else ""
+    return _("Próximo contato com %(name)s em %(when)s.") % {"name": name, "when": when(moment)}
+
+
+@requires("atendimento.work_agenda")
+@require_http_methods(FORM_METHODS)
+def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Falei*: result, and the next contact or the closing."""
+    contact = find(request, pk)
+    if not contact.is_open:
+        return already_done(request, contact)
+    derived = services.derive(contact.attendance)
+    form = confirm_form(contact.attendance, derived, posted(request))
+    if form.is_valid():
+        done = act(
+            form, services.confirm, attendance=contact.attendance, outcome=form.outcome(), by=request.user,
+            contact=contact,
+        )  # fmt: skip
+        if done:
+            return finished(request, told(contact, done))
+    status = 422 if form.errors else 200
+    return show_contact(
+        request, contact, mode="talk", status=status, form=form, derived=derived, chips=chips(contact.store)
+    )
+
+
+def told(contact: Contact, attendance: Atendimento) -> str:
+    name = contact.attendance.person.name if contact.attendance.person else ""
+    if attendance.is_over:
+        return _("Contato com %(name)s realizado; atendimento encerrado.") % {"name": name}
+    if attendance.closing_asked_at:
+        return _("Encerramento pedido: o supervisor vai decidir.")
+    return _("Contato com %(name)s realizado.") % {"name": name}
+
+
+@requires("atendimento.work_agenda")
+@require_POST
+def contact_attempt(request: StaffRequest, pk: int) -> HttpResponse:
+    """A call or a WhatsApp text was begun: counted, and asked about; the contact stays open."""
+    contact = find(request, pk)
+    means = MEANS.get(request.POST.get("means", ""))
+    if means is None:
+        return refused(request, contact, AtendimentoError(_("Meio de contato desconhecido.")))
+    try:
+        services.log_attempt(contact=contact, means=means, by=request.user)
+    except AtendimentoError as exc:
+        return refused(request, contact, exc)
+    return show_contact(request, fresh(contact), mode="ask", means=means)
+
+
+@requires("atendimento.work_agenda")
+@require_http_methods(FORM_METHODS)
+def contact_reschedule(request: StaffRequest, pk: int) -> HttpResponse:
+    """Another day, by chip or by date; the chain is kept."""
+    contact = find(request, pk)
+    if not contact.is_open:
+        return already_done(request, contact)
+    if "slot" in request.POST:
+        return reschedule_to_slot(request, contact)
+    form = RescheduleForm(posted(request), initial=usual(contact))
+    if form.is_valid():
+        plan, reason = form.plan(), form.cleaned_data["reason"]
+        if act(form, services.reschedule, contact=contact, plan=plan, by=request.user, reason=reason):
+            return finished(request, planned(contact, plan))
+    return show_form(request, contact, "reschedule", form)
+
+
+def reschedule_to_slot(request: StaffRequest, contact: Contact) -> HttpResponse:
+    plan = slot_plan(request, contact)
+    if plan is None:
+        return refused(request, contact, AtendimentoError(_("Este horário já passou: escolha outro.")))
+    try:
+        services.reschedule(contact=contact, plan=plan, by=request.user)
+    except AtendimentoError as exc:
+        return refused(request, contact, exc)
+    return finished(request, planned(contact, plan))
+
+
+@requires("atendimento.transfer_contact", "atendimento.forward_contact")
+@require_http_methods(FORM_METHODS)
+def contact_transfer(request: StaffRequest, pk: int) -> HttpResponse:
+    """To another consultant of the department; Recepção forwards what nobody has yet."""
+    contact = find(request, pk)
+    if not contact.is_open:
+        return already_done(request, contact)
+    colleagues = services.possible_responsibles(contact.attendance)
+    form = TransferForm(posted(request), colleagues=colleagues)
+    if form.is_valid():
+        to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
+        if act(form, services.transfer, attendance=contact.attendance, to=to, by=request.user, reason=reason):
+            return finished(request, _("Atendimento passado para %(name)s.") % {"name": to.display_name})
+    return show_form(request, contact, "transfer", form)
+
+
+@requires("atendimento.work_agenda")
+@require_http_methods(FORM_METHODS)
+def contact_cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    """Asks once, naming the contact; the attendance goes on under *Em execução*."""
+    contact = find(request, pk)
+    if not contact.is_open:
+        return already_done(request, contact)
+    if request.method != "POST":
+        return show_contact(request, contact, mode="cancel")
+    try:
+        services.cancel_contact(contact=contact, by=request.user)
+    except AtendimentoError as exc:
+        return refused(request, contact, exc)
+    return finished(request, _("Contato cancelado; o atendimento segue em execução."))
+
+
+@requires("atendimento.work_agenda")
+@require_POST
+def contact_assume(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take what stands in the queue."""
+    contact = find(request, pk)
+    try:
+        services.assume(attendance=contact.attendance, by=request.user)
+    except AtendimentoError as exc:
+        return refused(request, contact, exc)
+    return changed(request, fresh(contact), _("Agora este atendimento é seu."))
+
+
+@requires("atendimento.change_closed_contact")
+@require_http_methods(FORM_METHODS)
+def contact_edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Correct result and notes of a contact already done."""
+    contact = find(request, pk)
+    form = ClosedContactForm(posted(request), initial={"result": contact.result_id, "notes": contact.notes})
+    if form.is_valid():
+        data = form.cleaned_data
+        if act(
+            form, services.change_closed_contact, contact=contact, result=data["result"],
+            notes=data["notes"], by=request.user,
+        ):  # fmt: skip
+            messages.success(request, _("Contato alterado."))
+            return changed(request, fresh(contact))
+    return show_form(request, contact, "edit", form)

@@ -1,0 +1,236 @@
+"""What the agenda reads: whose contacts, in which stores, of which situation, and how many.
+
+Each store is one indexed slice with its own "today"; slices are joined by UNION ALL, which both databases
+merge in order (an `IN` over twenty stores sorts everything first).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.http import Http404
+
+from accounts.models import Store, User
+from accounts.scope import NOTHING
+from agenda.filters import CLOSED, OVERDUE, RUNNING, TODAY, UPCOMING, Filters, clean_id
+from atendimento.models import Atendimento, Contact, State
+from atendimento.models.attendance import AtendimentoQuerySet
+from atendimento.models.contact import ContactQuerySet
+from core.pages import COUNT_LIMIT, PAGE_SIZE
+
+EVERYONE = "todos"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose agenda, seen by whom, in which stores. `whose` None is everyone's."""
+
+    user: User
+    stores: list[Store]
+    whose: User | None
+
+    @property
+    def is_own(self) -> bool:
+        return self.whose is not None and self.whose.pk == self.user.pk
+
+    def slices(self) -> list[Q]:
+        """Disjoint parts, each answered by one index."""
+        if self.whose is None:
+            return [Q(store=store) for store in self.stores]
+        found = [Q(assignee=self.whose, store__in=self.stores)]
+        if self.is_own:
+            found += [queue & Q(store=store) for store in self.stores if (queue := self.queue())]
+        return found
+
+    def queue(self) -> Q:
+        return ContactQuerySet.queue_q(self.user)
+
+    def contacts(self) -> ContactQuerySet:
+        rows = Contact.objects.visible_to(self.user)
+        if self.whose is None:
+            return rows.filter(store__in=self.stores)
+        mine = Q(assignee=self.whose)
+        return rows.filter(mine | self.queue() if self.is_own else mine, store__in=self.stores)
+
+    def running(self) -> AtendimentoQuerySet:
+        """Drafts and attendances in progress that have no contact scheduled."""
+        rows = Atendimento.objects.visible_to(self.user).without_open_contact().filter(store__in=self.stores)
+        if self.whose is None:
+            return rows
+        mine = Q(responsible=self.whose)
+        if self.is_own:
+            mine |= Q(created_by=self.user, state=State.DRAFT) | Q(responsible=None) & ~Q(state=State.DRAFT)
+        return rows.filter(mine)
+
+    def todays(self) -> dict[date, list[Store]]:
+        """The stores by their own calendar day: at most three days at once in Brazil."""
+        found: dict[date, list[Store]] = {}
+        for store in self.stores:
+            found.setdefault(store.today(), []).append(store)
+        return found
+
+
+def read_scope(user: User, stores: list[Store], responsible: str) -> Scope:
+    """The scope that `?responsavel=` names; 403 for another's agenda without *Troca Usuário*."""
+    if responsible in ("", str(user.pk)):
+        return Scope(user, stores, user)
+    if not user.has_perm("accounts.switch_user"):
+        raise PermissionDenied
+    if responsible == EVERYONE:
+        return Scope(user, stores, None)
+    other = User.objects.filter(pk=clean_id(responsible) or 0, group=user.group_id).first()
+    if other is None:
+        raise Http404
+    return Scope(user, stores, other)
+
+
+def per_day(scope: Scope, lookups: dict[date, dict[str, Any]]) -> Q:
+    """One condition per calendar day; the stores are named only where their days differ."""
+    days = scope.todays()
+    if len(days) == 1:
+        return Q(**lookups[next(iter(days))])
+    parts = (Q(store__in=stores, **lookups[day]) for day, stores in days.items())
+    return reduce(or_, parts, NOTHING)
+
+
+LOOKUPS = {OVERDUE: ["due_on__lt"], TODAY: ["due_on"], UPCOMING: ["due_on__gt"], "": ["due_on__lte"]}
+
+
+def class_q(scope: Scope, situation: str) -> Q:
+    """Open contacts of that situation by each store's today; "" is overdue and today's together."""
+    lookups = {day: dict.fromkeys(LOOKUPS[situation], day) for day in scope.todays()}
+    return per_day(scope, lookups)
+
+
+@dataclass(frozen=True)
+class Counters:
+    overdue: int
+    today: int
+    upcoming: int
+    running: int
+
+    def of(self, situation: str) -> int:
+        named = {OVERDUE: self.overdue, TODAY: self.today, UPCOMING: self.upcoming, RUNNING: self.running}
+        return named.get(situation, self.overdue + self.today)
+
+
+def count(scope: Scope, filters: Filters) -> Counters:
+    """Exact figures of the four tabs, by the same filters as the rows."""
+    figures = (
+        scope.contacts()
+        .scheduled()
+        .filter(filters.contact_q())
+        .aggregate(
+            overdue=Count("pk", filter=class_q(scope, OVERDUE)),
+            today=Count("pk", filter=class_q(scope, TODAY)),
+            upcoming=Count("pk", filter=class_q(scope, UPCOMING)),
+        )
+    )
+    running = scope.running().filter(filters.attendance_q()).count()
+    return Counters(**figures, running=running)
+
+
+KEYS = ("pk", "due_on", "due_at")
+BY_TIME = ("due_on", F("due_at").asc(nulls_last=True), "pk")
+
+
+def ordered_keys(scope: Scope, filters: Filters) -> Any:
+    """Keys of the contacts of the chosen situation, in the order of the page."""
+    if filters.situacao == CLOSED:
+        return union(closed_slices(scope, filters), ["-due_on", "-pk"])
+    slices = open_slices(scope, filters)
+    if filters.situacao or len(scope.todays()) == 1:
+        return union(slices, BY_TIME)
+    # Stores stand on two calendar days: yesterday's date may be today's elsewhere.
+    rank = Case(When(class_q(scope, OVERDUE), then=Value(0)), default=Value(1), output_field=IntegerField())
+    return union([rows.annotate(rank=rank) for rows in slices], ("rank", *BY_TIME), "rank")
+
+
+def open_slices(scope: Scope, filters: Filters) -> list[ContactQuerySet]:
+    rows = Contact.objects.visible_to(scope.user).scheduled().filter(filters.contact_q())
+    rows = rows.filter(class_q(scope, filters.situacao))
+    return [rows.filter(part) for part in scope.slices()]
+
+
+def closed_slices(scope: Scope, filters: Filters) -> list[ContactQuerySet]:
+    rows = Contact.objects.visible_to(scope.user).exclude(state=Contact.State.SCHEDULED)
+    rows = rows.filter(filters.contact_q())
+    # A queue holds open contacts only.
+    slices = scope.slices() if scope.whose is None else scope.slices()[:1]
+    return [rows.filter(part) for part in slices]
+
+
+def union(slices: list[ContactQuerySet], order: Iterable[Any], *extra: str) -> Any:
+    keys = [rows.values(*KEYS, *extra) for rows in slices]
+    if not keys:
+        return Contact.objects.none().values(*KEYS)
+    first, *others = keys
+    return (first.union(*others, all=True) if others else first).order_by(*order)
+
+
+@dataclass(frozen=True)
+class WorkPage:
+    """One page of a list whose length is known, or counted up to a limit."""
+
+    rows: list[Any]
+    number: int
+    total: int
+    capped: bool = False
+
+    @property
+    def has_next(self) -> bool:
+        return self.number * PAGE_SIZE < self.total
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def next_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def total_label(self) -> str:
+        return f"{COUNT_LIMIT}+" if self.capped and self.total > COUNT_LIMIT else str(self.total)
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PAGE_SIZE + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        return (self.number - 1) * PAGE_SIZE + len(self.rows)
+
+
+def nearest(number: int, total: int) -> int:
+    return max(1, min(number, -(-total // PAGE_SIZE)))
+
+
+def window(number: int) -> slice:
+    return slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+
+
+def contact_page(scope: Scope, filters: Filters, counters: Counters) -> WorkPage:
+    """The contacts of one page, in order, with everything a row reads."""
+    keys = ordered_keys(scope, filters)
+    capped = filters.situacao == CLOSED
+    total = keys[: COUNT_LIMIT + 1].count() if capped else counters.of(filters.situacao)
+    number = nearest(filters.pagina, total)
+    chosen = [row["pk"] for row in keys[window(number)]] if total else []
+    found = {row.pk: row for row in Contact.objects.for_list().filter(pk__in=chosen)} if chosen else {}
+    return WorkPage([found[pk] for pk in chosen if pk in found], number, total, capped)
+
+
+def running_page(scope: Scope, filters: Filters, counters: Counters) -> WorkPage:
+    number = nearest(filters.pagina, counters.running)
+    rows = scope.running().filter(filters.attendance_q()).for_list()
+    return WorkPage(list(rows[window(number)]), number, counters.running)

@@ -1,0 +1,28 @@
+// The agenda: a pressed call or WhatsApp link counts as an attempt and asks "Conseguiu falar?"; Desfazer goes after 10 s.
+(function () {
+  const UNDO_SECONDS = 10;
+
+  function showPanel() {
+    const panel = document.getElementById("panel");
+    if (panel) window.tabler.bootstrap.Offcanvas.getOrCreateInstance(panel).show();
+  }
+
+  // The link itself goes on as the browser does it; the attempt is posted beside it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-attempt]");
+    if (!link || !window.htmx) return;
+    window.htmx
+      .ajax("POST", link.dataset.attempt, { target: "#panel-body", swap: "innerHTML", values: { means: link.dataset.means } })
+      .then(showPanel);
+  });
+
+  function start(root) {
+    root.querySelectorAll("[data-vanish]").forEach((button) => {
+      if (button.dataset.started) return;
+      button.dataset.started = "yes";
+      setTimeout(() => button.remove(), UNDO_SECONDS * 1000);
+    });
+  }
+  document.addEventListener("DOMContentLoaded", () => start(document));
+  document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement || document));
+})();

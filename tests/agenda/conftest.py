@@ -1,0 +1,34 @@
+from types import SimpleNamespace
+
+import pytest
+
+from accounts import grants
+from tests.factories import StoreFactory, member
+
+
+@pytest.fixture
+def house(db):
+    """One store: two sellers, a supervisor, reception; and a store none of them works in."""
+    store = StoreFactory(name="Matriz")
+    return SimpleNamespace(
+        store=store,
+        other=StoreFactory(name="Filial"),
+        seller=member(grants.CONSULTOR, (store, "VN VU"), first_name="Marina"),
+        colleague=member(grants.CONSULTOR, (store, "VN VU"), first_name="João"),
+        supervisor=member(grants.SUPERVISOR, (store, "VN VU"), first_name="Sílvia"),
+        reception=member(grants.RECEPCAO, (store, "VN VU"), first_name="Rita"),
+    )
+
+
+@pytest.fixture
+def htmx():
+    """Headers of an htmx request from the list, or from another target."""
+
+    def headers(target="worklist", page="/agenda/"):
+        return {
+            "HTTP_HX_REQUEST": "true",
+            "HTTP_HX_TARGET": target,
+            "HTTP_HX_CURRENT_URL": f"http://testserver{page}",
+        }
+
+    return headers
