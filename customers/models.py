@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -121,10 +121,7 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        try:
-            return reverse("agenda:person-detail", args=[self.pk])
-        except NoReverseMatch:
-            return f"/clientes/{self.pk}/"
+        return reverse("agenda:person-detail", args=[self.pk])
 
     @property
     def is_prospect(self) -> bool:
