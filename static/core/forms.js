@@ -126,7 +126,7 @@
         body,
         headers: { "HX-Request": "true", "X-Autosave": field.name },
       });
-      if (answer.redirected && new URL(answer.url).pathname.startsWith("/entrar/")) return tell(form, "expired");
+      if ((answer.headers.get("HX-Redirect") || "").startsWith("/entrar/")) return tell(form, "expired");
       if (answer.status === 422) return await refuse(form, field, answer);
       if (!answer.ok) throw new Error(String(answer.status));
       clear(field);
