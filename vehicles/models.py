@@ -257,7 +257,7 @@ class VehicleChange(models.Model):
 class StockItemQuerySet(models.QuerySet["StockItem"]):
     def visible_to(self, user: User) -> Self:
         """Stock of every store of the economic group: whoever sells may offer a sister store's car."""
-        return self.filter(store__group=user.group_id) if user.group_id else self.none()
+        return self.filter(store__in=user.group_store_ids) if user.group_id else self.none()
 
     def in_stock(self) -> Self:
         """Not gone: neither sold nor delivered nor removed."""

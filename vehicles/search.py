@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Right
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import BusinessGroup, Store
 from core.text import CONTROL, fold, pieces
 from vehicles import catalog, chassis, plates
-from vehicles.models import Family, Make, StockItem, StockItemQuerySet, Vehicle, VehicleQuerySet
+from vehicles.models import CatalogModel, Family, Make, StockItem, StockItemQuerySet, Vehicle, VehicleQuerySet
 
 # Longer patterns are cut: SQLite refuses a LIKE of 50,000 bytes, and nobody types 200 signs.
 MAX_PATTERN = 200
@@ -32,6 +32,15 @@ def find_stock(queryset: StockItemQuerySet, pattern: str) -> StockItemQuerySet:
     for piece in stock_pieces(pattern):
         queryset = queryset.filter(search_text__contains=piece)
     return queryset
+
+
+def find_models(pattern: str) -> QuerySet[CatalogModel]:
+    """Catalogue models whose make and name hold every piece of `pattern`; none for an empty one."""
+    wanted = pieces(CONTROL.sub(" ", pattern[:MAX_PATTERN]))
+    rows = CatalogModel.objects.select_related("family__make") if wanted else CatalogModel.objects.none()
+    for piece in wanted:
+        rows = rows.filter(Q(name_key__contains=piece) | Q(family__make__name_key__contains=piece))
+    return rows.order_by("name_key", "pk")
 
 
 def find_vehicle(text: str, *, group: BusinessGroup | int | None = None) -> VehicleQuerySet:
