@@ -194,6 +194,7 @@ class InterestForm(PlainModelForm):
 
     def __init__(self, *args: Any, stock: QuerySet[Any], models: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["horizon"].choices = [("", _("Não informado")), *Interest.Horizon.choices]  # type: ignore[attr-defined]
         self.fields["stock_item"].queryset = stock  # type: ignore[attr-defined]
         self.fields["model"].queryset = models  # type: ignore[attr-defined]
 

@@ -16,12 +16,13 @@ from core.access import StaffRequest
 from core.pages import render_page
 from customers.models import OwnedVehicle, Person
 from vehicles.models import StockItem
-from vehicles.search import find_stock
+from vehicles.search import find_models, find_stock
 
 # What a template is given.
 Shown = dict[str, Any]
 TIMELINE_PAGE = 20
 MATCHES = 8
+MODEL_MATCHES = 5
 
 
 def find(request: StaffRequest, pk: int) -> Atendimento:
@@ -142,12 +143,14 @@ def cliente_context(request: StaffRequest, attendance: Atendimento, frame: Shown
 def interest_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """The wish, and what of the stock answers to it."""
     form = forms.interest_form(request.user, attendance)
-    pattern = request.GET.get("busca", "")[:120] or str(form["specification"].value() or "")
+    typed = request.GET.get("specification") or form["specification"].value()
+    pattern = str(typed or "")[:120]
     stock = StockItem.objects.visible_to(request.user).in_stock().with_availability(attendance.holder)
     matches = (
         find_stock(stock.for_list(), pattern).order_by("price", "pk")[:MATCHES] if pattern.strip() else []
     )
-    return {"form": form, "pattern": pattern, "matches": list(matches)}
+    models = find_models(pattern)[:MODEL_MATCHES] if pattern.strip() else []
+    return {"form": form, "pattern": pattern, "matches": list(matches), "models": list(models)}
 
 
 def appraisal_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from agenda.attendance import forms, steps
 from agenda.attendance.acting import act
+from agenda.attendance.drafts import keep
 from agenda.attendance.page import find, interest_context, show
 from atendimento import services
 from atendimento.models import Atendimento
@@ -21,8 +22,11 @@ def onward(request: StaffRequest, attendance: Atendimento, code: str) -> HttpRes
 @requires("atendimento.change_atendimento")
 @require_POST
 def attendance_interest(request: StaffRequest, pk: int) -> HttpResponse:
-    """*Salvar e continuar*: the contact stays open."""
+    """*Salvar e continuar*: the contact stays open. *Buscar* only looks, for pages without JavaScript."""
     attendance = find(request, pk)
+    if "buscar" in request.POST:
+        keep(request, attendance)
+        return redirect_page(request, steps.step_url(attendance, steps.INTERESSE))
     form = forms.interest_form(request.user, attendance, request.POST)
     if form.is_valid() and act(
         form, services.save_interest, attendance=attendance, fields=form.cleaned_data, by=request.user
