@@ -51,19 +51,34 @@ def chromium() -> str | None:
     return found
 
 
+def finish(process: subprocess.Popen[bytes]) -> int:
+    """Its exit code; when we are stopped, it and its workers end too, in order if they can."""
+    try:
+        return process.wait()
+    except BaseException:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=3)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+        raise
+
+
 def suite(name: str, marks: str, reports: Path, **env: str) -> int:
     say(f"\n=== {name} ===")
     began = time.monotonic()
-    done = subprocess.run(
-        [
-            PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", marks,
-            f"--junitxml={reports / f'{name}.xml'}", *shlex.split(os.environ.get("ARGS", "")),
-        ],
-        cwd=ROOT, check=False, env={**os.environ, **env},
-    )  # fmt: skip
+    narrowing = shlex.split(os.environ.get("ARGS", ""))
+    report = f"--junitxml={reports / f'{name}.xml'}"
+    # A session of its own: Ctrl+C comes to us alone.
+    process = subprocess.Popen(
+        [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", marks, report, *narrowing],
+        cwd=ROOT,
+        env={**os.environ, **env, "TEST_FOLDER": str(reports)},
+        start_new_session=True,
+    )
+    code = finish(process)
     say(f"=== {name}: {time.monotonic() - began:.0f} s ===")
-    narrowed = bool(os.environ.get("ARGS"))
-    return 0 if done.returncode == NO_TESTS and narrowed else done.returncode
+    return 0 if code == NO_TESTS and narrowing else code
 
 
 def counts(reports: Path) -> str:
@@ -95,15 +110,14 @@ def run(stack: ExitStack) -> bool:
 
 def main() -> None:
     os.chdir(ROOT)
-    # `kill` must stop the private PostgreSQL as Ctrl+C does.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # However we are stopped, the private PostgreSQL is too.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _frame: sys.exit(128 + received))
     try:
         with ExitStack() as stack:
             green = run(stack)
     except SetupError as error:
         stop_with(error)
-    except KeyboardInterrupt:
-        sys.exit(130)
     sys.exit(0 if green else 1)
 
 
