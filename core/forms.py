@@ -1,5 +1,6 @@
 """The base of every form: crispy without its own form tag, text free of control characters, pt-BR figures."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core import money, text
 
 MAX_MONEY = Decimal("999999999.99")
+# A dot groups thousands; `12.5` is not a hundred and twenty-five kilometres.
+GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
 
 
 def plain_helper() -> FormHelper:
@@ -73,10 +76,14 @@ class KmField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "data-mask": "km", "autocomplete": "off"})
-        options: dict[str, Any] = {"min_value": 0, "max_value": 2_000_000, "widget": widget} | kwargs
+        errors = {"invalid": _("Informe a quilometragem como 32.448.")}
+        limits = {"min_value": 0, "max_value": 2_000_000}
+        options: dict[str, Any] = limits | {"widget": widget, "error_messages": errors} | kwargs
         super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):
-            value = value.replace(".", "").replace(" ", "").lower().removesuffix("km")
+            value = value.strip().lower().removesuffix("km").strip()
+            if GROUPED.match(value):
+                value = value.replace(".", "")
         return super().to_python(value)

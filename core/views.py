@@ -17,7 +17,9 @@ class StyleForm(PlainForm):
     price = MoneyField(label=_("Preço"))
     km = KmField(label=_("Quilometragem"))
     due_on = forms.DateField(label=_("Data"), widget=forms.DateInput(attrs={"type": "date"}))
-    horizon = forms.ChoiceField(label=_("Prazo de compra"), choices=[("30", _("Até 30 dias")), ("60", _("Até 60 dias"))])
+    horizon = forms.ChoiceField(
+        label=_("Prazo de compra"), choices=[("30", _("Até 30 dias")), ("60", _("Até 60 dias"))]
+    )
     notes = forms.CharField(label=_("Observações"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     consent = forms.BooleanField(label=_("Aceita contato por WhatsApp"), required=False)
 

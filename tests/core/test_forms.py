@@ -1,0 +1,114 @@
+from decimal import Decimal
+
+import pytest
+from django import forms
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import money
+from core.forms import MAX_MONEY, KmField, MoneyField, PlainForm
+
+BAD = [
+    "abc",
+    "1,2,3",
+    "1.23.456",
+    "12,345",
+    "--1",
+    "R$",
+    "🚗",
+    "1\x00",
+    "\x00",
+    "NaN",
+    "Infinity",
+    "1e9",
+    "9" * 5000,
+]
+
+
+class SaleForm(PlainForm):
+    price = MoneyField(required=False)
+    km = KmField(required=False)
+    name = forms.CharField(required=False, max_length=20)
+
+
+def errors(**data) -> dict[str, list[str]]:
+    return dict(SaleForm(data).errors)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("R$ 1.234,56", "1234.56"),
+        ("R$\u00a01.234,56", "1234.56"),
+        ("1234,5", "1234.5"),
+        ("1234.56", "1234.56"),
+        ("1.000", "1000"),
+        ("1.234.567,89", "1234567.89"),
+        ("0", "0"),
+    ],
+)
+def test_money_field_reads_what_people_type(typed, value):
+    form = SaleForm({"price": typed})
+
+    assert form.is_valid()
+    assert form.cleaned_data["price"] == Decimal(value)
+
+
+@pytest.mark.parametrize("typed", [*BAD, "-1", "1000000000"])
+def test_money_field_answers_bad_input_by_its_field(typed):
+    assert list(errors(price=typed)) == ["price"]
+
+
+def test_money_field_shows_its_initial_value_as_typed_in_brazil():
+    form = SaleForm(initial={"price": Decimal("1234.5")})
+
+    assert 'value="1.234,50"' in str(form["price"])
+
+
+@given(st.decimals(min_value=0, max_value=MAX_MONEY, places=2))
+def test_money_survives_being_shown_and_read_again(value):
+    assert money.parse_brl(money.brl(value)) == value
+
+
+@given(st.text(max_size=40))
+def test_money_of_any_text_is_a_figure_or_a_value_error(text):
+    try:
+        value = money.parse_brl(text)
+    except ValueError:
+        return
+    assert value.is_finite()
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_a_form(text):
+    form = SaleForm({"price": text, "km": text, "name": text})
+
+    assert set(form.errors) <= {"price", "km", "name"}
+    assert isinstance(form.as_p(), str)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("32.448", 32448), ("32448 km", 32448), (" 0 ", 0), ("1.234.567", 1234567)]
+)
+def test_km_field_reads_grouped_thousands(typed, value):
+    form = SaleForm({"km": typed})
+
+    assert form.is_valid()
+    assert form.cleaned_data["km"] == value
+
+
+@pytest.mark.parametrize("typed", [*BAD, "12.5", "-1", "2000001"])
+def test_km_field_answers_bad_input_by_its_field(typed):
+    assert list(errors(km=typed)) == ["km"]
+
+
+@pytest.mark.parametrize("typed", ["a\x00b", "a\x07b", "a\x9fb"])
+def test_control_characters_are_refused_by_the_field(typed):
+    assert list(errors(name=typed)) == ["name"]
+
+
+def test_text_field_keeps_emoji_and_accents():
+    form = SaleForm({"name": "José 🚗"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["name"] == "José 🚗"
