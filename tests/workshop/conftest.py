@@ -1,0 +1,39 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts import grants
+from tests.factories import BusinessGroupFactory, StoreFactory, member
+from tests.factories_deal import AttendanceFactory, PersonFactory
+
+
+class World:
+    """A store with a workshop adviser, a seller without workshop, and the others of the matrix."""
+
+    def __init__(self):
+        self.store = StoreFactory(name="Matriz")
+        self.sister = StoreFactory(name="Filial")
+        self.stranger = StoreFactory(group=BusinessGroupFactory(name="Outro grupo"))
+        self.adviser = member(grants.CONSULTOR, (self.store, "OF"))
+        self.colleague = member(grants.CONSULTOR, (self.store, "OF"))
+        self.seller = member(grants.CONSULTOR, (self.store, "VN VU"))
+        self.supervisor = member(grants.SUPERVISOR, (self.store, "VU OF"))
+        self.manager = member(grants.GERENTE, (self.store, "VN"))
+        self.director = member(grants.GERENTE_GERAL, (self.store, "VN"))
+        self.reception = member(grants.RECEPCAO, (self.store, "VN OF"))
+        self.operator = member(grants.OPERADOR, (self.store, "VN OF"))
+        self.elsewhere = member(grants.CONSULTOR, (self.sister, "OF"))
+        self.tomorrow = self.store.today() + timedelta(days=1)
+
+    def attendance(self, **fields):
+        return AttendanceFactory(
+            **({"store": self.store, "responsible": self.adviser, "department": "OF"} | fields)
+        )
+
+    def person(self, **fields):
+        return PersonFactory(**({"group": self.store.group} | fields))
+
+
+@pytest.fixture
+def world(db):
+    return World()

@@ -1,0 +1,223 @@
+"""Forms of the workshop. People, vehicles and advisers come from the view."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.forms import KmField, MoneyField, PlainForm
+from vehicles.models import Vehicle
+from vehicles.plates import compact, is_plate
+from workshop.models import Booking, DocumentQuerySet, Kind
+
+# Farther dates are slips of the finger; it also keeps dates far from the end of the calendar.
+FARTHEST = timedelta(days=730)
+MAX_LINES = 30
+
+
+class DayField(forms.DateField):
+    """A native date, within two years from today."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        messages = {"invalid": _("Informe uma data válida.")}
+        options: dict[str, Any] = {"widget": widget, "error_messages": messages}
+        super().__init__(**(options | kwargs))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and abs(value - date.today()) > FARTHEST:  # noqa: DTZ011 -- a bound of years, no business date
+            raise ValidationError(_("Informe uma data dentro de dois anos."))
+
+
+class HourField(forms.TimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        messages = {"invalid": _("Informe uma hora válida.")}
+        options: dict[str, Any] = {"widget": widget, "error_messages": messages}
+        super().__init__(**(options | kwargs))
+
+
+class DocumentForm(PlainForm):
+    """Whose car, which car, who receives it. The person is chosen beside the form, or only named."""
+
+    customer_name = forms.CharField(label=_("Nome do cliente"), required=False, max_length=120)
+    customer_phone = forms.CharField(
+        label=_("Telefone"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "data-mask": "phone"}),
+    )
+    vehicle = forms.ModelChoiceField(
+        Vehicle.objects.none(), label=_("Veículo do cliente"), required=False, empty_label=_("Outro veículo")
+    )
+    plate = forms.CharField(
+        label=_("Placa ou chassi"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    vehicle_description = forms.CharField(label=_("Descrição do veículo"), required=False, max_length=120)
+    km = KmField(label=_("Km"), required=False)
+    advisor = forms.ModelChoiceField(
+        User.objects.none(), label=_("Consultor técnico"), required=False, empty_label=_("A definir")
+    )
+    notes = forms.CharField(
+        label=_("Observações"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    # Asked only where nobody of the register is chosen.
+    NAMED: tuple[str, ...] = ("customer_name", "customer_phone")
+    # What the service stores, besides the person.
+    STORED: tuple[str, ...] = (*NAMED, "vehicle", "plate", "vehicle_description", "km", "advisor", "notes")
+
+    def __init__(
+        self,
+        *args: Any,
+        has_person: bool,
+        vehicles: QuerySet[Vehicle],
+        advisers: QuerySet[User],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_person = has_person
+        self.fields["vehicle"].queryset = vehicles  # type: ignore[attr-defined]
+        self.fields["advisor"].queryset = advisers  # type: ignore[attr-defined]
+        for name in self.NAMED if has_person else ():
+            del self.fields[name]
+        if not has_person:
+            del self.fields["vehicle"]
+
+    def clean_plate(self) -> str:
+        typed: str = self.cleaned_data["plate"]
+        return compact(typed) if is_plate(typed) else typed
+
+    def clean(self) -> dict[str, Any]:
+        if (
+            not self.has_person
+            and not self.cleaned_data.get("customer_name")
+            and "customer_name" not in self.errors
+        ):
+            self.add_error("customer_name", _("Escolha o cliente ou informe o nome."))
+        given = ("vehicle", "plate", "vehicle_description")
+        if not any(self.cleaned_data.get(name) or name in self.errors for name in given):
+            self.add_error("plate", _("Informe a placa ou descreva o veículo."))
+        return self.cleaned_data
+
+    def stored(self) -> dict[str, Any]:
+        """The fields as the service takes them."""
+        return {name: self.cleaned_data[name] for name in self.STORED if name in self.cleaned_data}
+
+
+class BookingForm(DocumentForm):
+    STORED = (*DocumentForm.STORED, "starts_on", "starts_at", "service_type")
+
+    starts_on = DayField(label=_("Data"))
+    starts_at = HourField(label=_("Hora"))
+    service_type = forms.ChoiceField(label=_("Serviço"), choices=Booking.ServiceType.choices)
+
+    field_order = ["starts_on", "starts_at", "service_type"]
+
+
+class EstimateForm(DocumentForm):
+    STORED = (*DocumentForm.STORED, "kind", "valid_until", "delivery_days", "next_contact_on")
+
+    kind = forms.ChoiceField(label=_("Tipo de OS"), choices=Kind.choices)
+    valid_until = DayField(label=_("Válido até"))
+    delivery_days = forms.IntegerField(
+        label=_("Prazo de entrega (dias)"), required=False, min_value=0, max_value=365
+    )
+    next_contact_on = DayField(label=_("Próximo contato"), required=False)
+
+
+class QuantityField(forms.DecimalField):
+    """`1,5` or `1.5`."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class LineForm(PlainForm):
+    description = forms.CharField(label=_("Item"), max_length=120)
+    quantity = QuantityField(
+        label=_("Qtd."),
+        max_digits=8,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        initial=1,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    unit_price = MoneyField(label=_("Valor unitário"))
+
+
+class LineFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        if not any(self.errors) and not self.lines():
+            raise ValidationError(_("Inclua ao menos um item."))
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The lines that were filled in."""
+        return [form.cleaned_data for form in self.forms if form.has_changed()]
+
+
+Lines = forms.formset_factory(
+    LineForm, formset=LineFormSet, extra=4, max_num=MAX_LINES, absolute_max=MAX_LINES, validate_max=True
+)
+
+
+class OrderForm(DocumentForm):
+    STORED = (*DocumentForm.STORED, "kind", "requests", "promised_at")
+
+    kind = forms.ChoiceField(label=_("Tipo de OS"), choices=Kind.choices)
+    promised_on = DayField(label=_("Prometida para"))
+    promised_hour = HourField(label=_("Hora"))
+    requests = forms.CharField(
+        label=_("Solicitações do cliente"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        day, hour = self.cleaned_data.get("promised_on"), self.cleaned_data.get("promised_hour")
+        if day is not None and hour is not None:
+            self.cleaned_data["promised_at"] = datetime.combine(day, hour, self.zone)
+        return self.cleaned_data
+
+
+class ListFilterForm(PlainForm):
+    """The filters of a list: days and situation."""
+
+    de = DayField(label=_("De"), required=False)
+    ate = DayField(label=_("Até"), required=False)
+    situacao = forms.ChoiceField(label=_("Situação"), required=False)
+
+    def __init__(self, *args: Any, states: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["situacao"].choices = [("", _("Todas")), *states]  # type: ignore[attr-defined]
+
+    def apply(self, rows: DocumentQuerySet, *, zone: ZoneInfo, by_start: bool) -> DocumentQuerySet:
+        """Narrow by what is valid; days are those of the store."""
+        data = getattr(self, "cleaned_data", {})
+        if data.get("situacao"):
+            rows = rows.filter(state=data["situacao"])
+        first, last = data.get("de"), data.get("ate")
+        if by_start:
+            rows = rows.filter(starts_on__gte=first) if first else rows
+            return rows.filter(starts_on__lte=last) if last else rows
+        if first:
+            rows = rows.filter(created_at__gte=midnight(first, zone))
+        return rows.filter(created_at__lt=midnight(last + timedelta(days=1), zone)) if last else rows
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)

@@ -1,0 +1,41 @@
+"""Who may do what in the workshop (product.md section 6)."""
+
+from django.db import migrations
+
+from accounts import grants
+
+DESK = [grants.RECEPCAO, grants.OPERADOR, *grants.LEADERS]
+# A Consultor only in the workshop he works in: the services ask for the department.
+ADVISERS = [grants.CONSULTOR, *grants.LEADERS]
+GRANTS = {
+    "booking": {
+        "view_booking": [*DESK, grants.CONSULTOR],
+        "add_booking": [*DESK, grants.CONSULTOR],
+        "view_team_booking": DESK,
+    },
+    "estimate": {
+        "view_estimate": ADVISERS,
+        "add_estimate": ADVISERS,
+        "view_team_estimate": grants.LEADERS,
+    },
+    "serviceorder": {
+        "view_serviceorder": ADVISERS,
+        "add_serviceorder": ADVISERS,
+        "view_team_serviceorder": grants.LEADERS,
+    },
+}
+
+
+def forwards(apps, schema_editor):
+    for model, granted in GRANTS.items():
+        grants.grant(apps, "workshop", model, granted)
+
+
+def backwards(apps, schema_editor):
+    for model, granted in GRANTS.items():
+        grants.revoke(apps, "workshop", model, granted)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("workshop", "0001_initial"), ("accounts", "0002_groups")]
+    operations = [migrations.RunPython(forwards, backwards)]

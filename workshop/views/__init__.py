@@ -1,0 +1,1 @@
+"""Pages of the workshop: three kinds of document, each with list, form and page."""

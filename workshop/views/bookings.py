@@ -1,0 +1,83 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.stores import working_store
+from core.access import StaffRequest, requires
+from core.pages import render_page
+from workshop import services
+from workshop.forms import BookingForm
+from workshop.models import Booking
+from workshop.views.desk import act, form_options, open_desk
+from workshop.views.listing import show_list
+
+
+@requires("workshop.view_booking")
+@require_safe
+def booking_list(request: StaffRequest) -> HttpResponse:
+    """From today on, unless the address names other days."""
+    store = working_store(request)
+    today = store.today() if store else timezone.localdate()
+    return show_list(
+        request,
+        "workshop/booking_list.html",
+        Booking.objects.all(),
+        states=Booking.State.choices,
+        order=("starts_on", "starts_at", "pk"),
+        first_day=today,
+    )
+
+
+@requires("workshop.add_booking")
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_create(request: StaffRequest) -> HttpResponse:
+    desk = open_desk(request, "booking")
+    form = BookingForm(**form_options(request, desk))
+    if form.is_valid():
+        booking = act(
+            form,
+            services.create_booking,
+            store=desk.store,
+            fields=form.stored() | {"person": desk.person},
+            attendance=desk.attendance,
+            idempotency_key=form.cleaned_data["idempotency_key"],
+            by=request.user,
+        )
+        if booking is not None:
+            messages.success(request, _("Agendamento %(number)s gravado.") % {"number": booking.number})
+            return redirect(booking)
+    status = 422 if form.errors else 200
+    return render_page(request, "workshop/booking_create.html", {"desk": desk, "form": form}, status=status)
+
+
+def find_booking(request: StaffRequest, pk: int) -> Booking:
+    found: Booking = get_object_or_404(Booking.objects.visible_to(request.user).for_page(), pk=pk)
+    return found
+
+
+@requires("workshop.view_booking")
+@require_safe
+def booking_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    booking = find_booking(request, pk)
+    running = booking.state in (Booking.State.BOOKED, Booking.State.CONFIRMED)
+    context = {"document": booking, "may_cancel": running and request.user.has_perm("workshop.add_booking")}
+    return render_page(request, "workshop/booking_detail.html", context)
+
+
+@requires("workshop.add_booking")
+@require_POST
+def booking_cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    booking = find_booking(request, pk)
+    try:
+        services.cancel_booking(booking=booking, by=request.user)
+    except services.NotAllowedError as exc:
+        raise PermissionDenied(str(exc)) from exc
+    except services.WorkshopError as exc:
+        messages.error(request, str(exc))
+    else:
+        messages.success(request, _("Agendamento cancelado."))
+    return redirect(booking)
