@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -46,6 +46,6 @@ def act(form: forms.BaseForm, service: Callable[..., Any], **arguments: Any) -> 
     except ProposalError as exc:
         form.add_error(None, str(exc))
     except ValidationError as exc:
-        for name, errors in getattr(exc, "error_dict", {NON_FIELD_ERRORS: exc.error_list}).items():
+        for name, errors in exc.update_error_dict({}).items():
             form.add_error(name if name in form.fields else None, ValidationError(errors))
     return None
