@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "workshop",
     "campaigns",
     "agenda",
+    "demo",
 ]
 
 MIDDLEWARE = [
@@ -157,6 +158,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_TOTP_ISSUER = "DealerCRM"
+MFA_FORMS = {"add_webauthn": "accounts.forms.AddKeyForm", "edit_webauthn": "accounts.forms.EditKeyForm"}
 SESSION_COOKIE_AGE = read_number(env, "SESSION_HOURS", default=12, least=1, most=720) * 3600
 
 LANGUAGE_CODE = "pt-br"

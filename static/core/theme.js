@@ -4,7 +4,9 @@
 
   function choice() {
     try {
-      return localStorage.getItem("theme") || "system";
+      // Django's admin keeps its own choice under the same name and calls the system's "auto".
+      const kept = localStorage.getItem("theme");
+      return ["light", "dark"].includes(kept) ? kept : "system";
     } catch {
       return "system";
     }
@@ -26,7 +28,7 @@
     const button = event.target.closest("[data-theme-choice]");
     if (!button) return;
     try {
-      localStorage.setItem("theme", button.dataset.themeChoice);
+      localStorage.setItem("theme", button.dataset.themeChoice === "system" ? "auto" : button.dataset.themeChoice);
     } catch {
       // Private mode: the choice lasts for this page.
     }
