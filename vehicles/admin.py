@@ -35,6 +35,13 @@ class KeyedForm(forms.ModelForm):  # type: ignore[type-arg]
         return excluded - {"name_key"}
 
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What is wrong with the key is told by the name it was made from."""
+        if "name_key" in getattr(errors, "error_dict", {}):
+            errors.error_dict["name"] = errors.error_dict.pop("name_key")
+        super()._update_errors(errors)  # type: ignore[misc]
+
+
 class MakeForm(KeyedForm):
     def key_of(self, name: str) -> str:
         return catalog.make_key(name)
