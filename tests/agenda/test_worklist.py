@@ -286,9 +286,14 @@ def test_list_asks_a_constant_number_of_times(
         contact_of(house.colleague, house.store, attendance__responsible=None)
         AttendanceFactory(store=house.store, created_by=house.seller)
         contact_of(
-            house.seller, house.store, state=Contact.State.DONE, result=result(), attendance__state=State.CLOSED,
-            attendance__closing_reason_id=1, attendance__closed_at=house.store.now(),
-        )  # fmt: skip
+            house.seller,
+            house.store,
+            state=Contact.State.DONE,
+            result=result(),
+            attendance__state=State.CLOSED,
+            attendance__closing_reason_id=1,
+            attendance__closed_at=house.store.now(),
+        )
     user = getattr(house, who)
     query = f"?situacao={situation}" + ("&responsavel=todos" if who == "supervisor" else "")
     client.force_login(user)
