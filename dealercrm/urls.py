@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("vehicles.urls")),
     path("", include("customers.urls")),
     path("", include("proposals.urls")),
+    path("", include("workshop.urls")),
+    path("", include("campaigns.urls")),
 ]
 
 if settings.LOCAL:

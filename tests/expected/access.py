@@ -12,6 +12,8 @@ One code stands for every role, else one per role in the order of `ROLES`. POST 
 and say in tests/access_objects.py how such an object is made.
 """
 
+from tests.expected import access_customers
+
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.
 ROLES = (
     "Recepção",
@@ -41,8 +43,10 @@ ANONYMOUS = {
 TABLE: dict[str, dict[str, str]] = {
     "start": {"GET": "302", "POST": "405"},
     "health": {"GET": "200", "POST": "405"},
+    "style-guide": {"GET": "200", "POST": "405"},
     "accounts:store-switch": {"GET": "405", "POST": "302"},
     "accounts:form-continue": {"GET": "302", "POST": "302"},
     "accounts:form-discard": {"GET": "405", "POST": "302"},
     "admin:index": {"GET": "302 302 302 302 302 302 200"},
+    **access_customers.TABLE,
 }
