@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Store, User
+from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 
@@ -37,4 +38,4 @@ def make_world() -> World:
 
 # URL name → (world, the user who asks, relation: own, team, sister, foreign) → the URL's arguments.
 Arguments = Callable[[World, User, str], list[Any]]
-OBJECTS: dict[str, Arguments] = {}
+OBJECTS: dict[str, Arguments] = {**access_objects_customers.OBJECTS}
