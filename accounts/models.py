@@ -3,9 +3,10 @@ from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Permission
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -136,6 +137,18 @@ class OpeningHours(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
+# What a superuser holds only through a group (architecture.md: Administrador sees no customer data).
+BUSINESS_APPS = {
+    "vehicles", "customers", "atendimento", "proposals", "workshop", "campaigns", "agenda", "reports",
+}  # fmt: skip
+BUSINESS_PERMISSIONS = {
+    f"accounts.{code}"
+    for code in (
+        "scope_departments", "scope_stores", "scope_group", "switch_user", "view_reports", "export_personal_data",
+    )
+}  # fmt: skip
+
+
 class User(AbstractUser):
     """A person who signs in. What he may do comes from his groups, where from his memberships."""
 
@@ -193,6 +206,18 @@ class User(AbstractUser):
     def department_pairs(self) -> list[tuple[int, str]]:
         """(store, department) of every department this user works in."""
         return [(row.store_id, code) for row in self.membership_list for code in row.departments]
+
+    @cached_property
+    def held_permissions(self) -> set[str]:
+        """`app.codename` of what his groups hold and what was granted to himself, superuser or not."""
+        held = Permission.objects.filter(Q(group__user=self) | Q(user=self))
+        return {f"{app}.{code}" for app, code in held.values_list("content_type__app_label", "codename")}
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """A superuser administers; customers' data come from a business group, like everybody's."""
+        if self.is_superuser and (perm in BUSINESS_PERMISSIONS or perm.split(".")[0] in BUSINESS_APPS):
+            return self.is_active and perm in self.held_permissions
+        return super().has_perm(perm, obj)
 
     def works_in(self, store_id: int, department: str) -> bool:
         return (store_id, department) in self.department_pairs

@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Store, User
+from atendimento.models import Atendimento, CampaignFlag, Channel, Contact, Media, Nature, State
+from atendimento.services.access import sync_access
+from campaigns.models import Campaign
+from customers.models import OwnedVehicle, Person
+from proposals.models import Proposal
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
+from vehicles.models import Vehicle
+from workshop.models import Booking, Estimate, ServiceOrder
 
 DEPARTMENTS = "VN VU VD OF"
 
@@ -36,6 +46,164 @@ def make_world() -> World:
     return World(store, sister, stranger, users, member("Consultor", (store, DEPARTMENTS)))
 
 
-# URL name → (world, the user who asks, relation: own, team, sister, foreign) → the URL's arguments.
+def place_of(world: World, relation: str) -> Store:
+    return {"sister": world.sister, "foreign": world.stranger}.get(relation, world.store)
+
+
+def make_person(world: World, relation: str) -> Person:
+    store = place_of(world, relation)
+    return Person.objects.create(group=store.group, name="Renata Albuquerque", name_key="RENATA ALBUQUERQUE")
+
+
+def make_attendance(world: World, user: User, relation: str, **fields: Any) -> Atendimento:
+    """In progress; `own`: the user's, `team`: his colleague's, `queue`: nobody's, else elsewhere."""
+    row = Atendimento.objects.create(
+        store=place_of(world, relation),
+        department="VN",
+        nature=Nature.objects.get(code="venda-de-veiculo-novo"),
+        channel=Channel.objects.get(code="showroom"),
+        media=Media.objects.get(code="google"),
+        person=make_person(world, relation),
+        responsible={"own": user, "team": world.colleague}.get(relation),
+        state=State.OPEN,
+        created_by=world.colleague,
+        **fields,
+    )
+    sync_access(row)
+    return row
+
+
+def attendance(world: World, user: User, relation: str) -> list[Any]:
+    return [make_attendance(world, user, relation).pk]
+
+
+def attendance_flag(world: World, user: User, relation: str) -> list[Any]:
+    row = make_attendance(world, user, relation)
+    today = row.store.today()
+    flag = CampaignFlag.objects.create(
+        person=row.person, store=row.store, ref="campaign:1", name="Renovação", starts_on=today, ends_on=today
+    )
+    return [row.pk, flag.pk]
+
+
+def attendance_vehicle(world: World, user: User, relation: str) -> list[Any]:
+    row = make_attendance(world, user, relation)
+    vehicle = make_vehicle(world, user, relation)
+    OwnedVehicle.objects.create(person=row.person, vehicle=vehicle)
+    return [row.pk, vehicle.pk]
+
+
+def make_vehicle(world: World, user: User, relation: str) -> Vehicle:
+    return Vehicle.objects.create(group=place_of(world, relation).group, description="Onix LT")
+
+
+def vehicle(world: World, user: User, relation: str) -> list[Any]:
+    return [make_vehicle(world, user, relation).pk]
+
+
+def contact(world: World, user: User, relation: str) -> list[Any]:
+    row = make_attendance(world, user, relation, has_open_contact=True)
+    return [
+        Contact.objects.create(
+            attendance=row,
+            store=row.store,
+            department=row.department,
+            assignee=row.responsible,
+            due_on=row.store.today(),
+            channel=row.channel,
+        ).pk
+    ]
+
+
+def person(world: World, user: User, relation: str) -> list[Any]:
+    return [make_attendance(world, user, relation).person_id]
+
+
+def proposal(world: World, user: User, relation: str) -> list[Any]:
+    row = make_attendance(world, user, relation)
+    return [
+        Proposal.objects.create(
+            attendance=row,
+            store=row.store,
+            person=row.person,
+            business_type="VD",
+            model_description="Corolla XEi",
+            price=100,
+            valid_until=timezone.now(),
+            created_by=world.colleague,
+        ).pk
+    ]
+
+
+def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
+    owner = user if relation == "own" else world.colleague
+    return {
+        "store": place_of(world, relation),
+        "customer_name": "Renata",
+        "vehicle_description": "Onix",
+        "advisor": owner,
+        "created_by": owner,
+    }
+
+
+def booking(world: World, user: User, relation: str) -> list[Any]:
+    day = world.store.today()
+    row = Booking.objects.create(
+        **workshop_fields(world, user, relation), starts_on=day, starts_at=time(9), service_type="review"
+    )
+    return [row.pk]
+
+
+def estimate(world: World, user: User, relation: str) -> list[Any]:
+    return [
+        Estimate.objects.create(**workshop_fields(world, user, relation), valid_until=world.store.today()).pk
+    ]
+
+
+def order(world: World, user: User, relation: str) -> list[Any]:
+    fields = workshop_fields(world, user, relation) | {"vehicle": make_vehicle(world, user, relation)}
+    return [ServiceOrder.objects.create(**fields, requests="Revisão", promised_at=timezone.now()).pk]
+
+
+def campaign(world: World, user: User, relation: str) -> list[Any]:
+    store = place_of(world, relation)
+    day = store.today()
+    row = Campaign.objects.create(
+        group=store.group,
+        store=store,
+        name="Renovação",
+        starts_on=day,
+        ends_on=day,
+        created_by=world.colleague,
+    )
+    return [row.pk]
+
+
+# URL name → (world, the user who asks, relation: own, team, queue, sister, foreign) → the URL's arguments.
 Arguments = Callable[[World, User, str], list[Any]]
-OBJECTS: dict[str, Arguments] = {**access_objects_customers.OBJECTS}
+OBJECTS: dict[str, Arguments] = {
+    **access_objects_customers.OBJECTS,
+    "vehicles:vehicle-detail": vehicle,
+    "agenda:person-detail": person,
+    "agenda:attendance-campaign": attendance_flag,
+    "agenda:attendance-vehicle": attendance_vehicle,
+}
+# Everything under these names takes the one object named.
+FAMILIES: dict[str, Arguments] = {
+    "agenda:contact-": contact,
+    "agenda:attendance": attendance,
+    "campaigns:": campaign,
+    "proposals:": proposal,
+    "workshop:booking": booking,
+    "workshop:estimate": estimate,
+    "workshop:order": order,
+}
+
+
+def arguments_of(name: str, world: World, user: User, relation: str) -> list[Any]:
+    """What the URL takes; nothing for a case without a relation."""
+    if not relation:
+        return []
+    family = next((make for prefix, make in FAMILIES.items() if name.startswith(prefix)), None)
+    make = OBJECTS.get(name) or family
+    return make(world, user, relation) if make else []

@@ -22,6 +22,7 @@ FLOORS = {
     "workshop": 6,
     "campaigns": 6,
     "agenda": 7,
+    "demo": 8,
 }
 STATE_FIELDS = {"state", "status"}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -40,6 +40,40 @@ ANONYMOUS = {
     "mfa_login_webauthn",
 }
 
+# Rows that several URLs share: who may look at an attendance, its contact, a person.
+STAFF_PAGE = {"GET": "200 200 200 200 200 200 403"}
+ATTENDANCE_PAGE = {
+    "GET own": "200 200 200 200 200 200 403",
+    "GET team": "404 404 404 200 200 200 403",
+    "GET queue": "200 200 200 200 200 200 403",
+    "GET sister": "404 404 404 404 404 200 403",
+    "GET foreign": "404 404 404 404 404 404 403",
+}
+# An action on an attendance of one's own or one's team; posted empty.
+ATTENDANCE_POST = {
+    "POST team": "404 404 404 422 422 422 403",
+    "POST sister": "404 404 404 404 404 422 403",
+    "POST foreign": "404 404 404 404 404 404 403",
+}
+CONTACT_PRESS = {
+    "POST team": "404 404 404 302 302 302 403",
+    "POST sister": "404 404 404 404 404 302 403",
+    "POST foreign": "404 404 404 404 404 404 403",
+}
+# Allowed, but an empty attempt names no means, and there is nothing to undo.
+CONTACT_REFUSED = {
+    "POST team": "404 404 404 409 409 409 403",
+    "POST sister": "404 404 404 404 404 409 403",
+    "POST foreign": "404 404 404 404 404 404 403",
+}
+PERSON_PAGE = {
+    "GET own": "200 200 200 200 200 200 403",
+    "GET team": "200 404 200 200 200 200 403",
+    "GET queue": "200 200 200 200 200 200 403",
+    "GET sister": "404 404 404 404 404 200 403",
+    "GET foreign": "404 404 404 404 404 404 403",
+}
+
 TABLE: dict[str, dict[str, str]] = {
     "start": {"GET": "302", "POST": "405"},
     "health": {"GET": "200", "POST": "405"},
@@ -49,4 +83,178 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts:form-discard": {"GET": "405", "POST": "302"},
     "admin:index": {"GET": "302 302 302 302 302 302 200"},
     **access_customers.TABLE,
+    "agenda:worklist": STAFF_PAGE | {"POST": "405 405 405 405 405 405 403"},
+    "agenda:contact-detail": ATTENDANCE_PAGE,
+    "agenda:contact-no-answer": CONTACT_PRESS,
+    "agenda:contact-attempt": CONTACT_REFUSED,
+    "agenda:contact-cancel": CONTACT_PRESS,
+    "agenda:contact-talked": ATTENDANCE_POST,
+    "agenda:contact-reschedule": ATTENDANCE_POST,
+    "agenda:contact-schedule-next": ATTENDANCE_POST,
+    "agenda:contact-undo": CONTACT_REFUSED,
+    "agenda:contact-assume": {
+        "POST queue": "403 302 302 302 302 302 403",
+        "POST foreign": "404 404 404 404 404 404 403",
+    },
+    "agenda:contact-transfer": {
+        "GET own": "200 403 403 200 200 200 403",
+        "GET queue": "200 403 403 200 200 200 403",
+        "GET team": "404 403 403 200 200 200 403",
+        "POST foreign": "404 403 403 404 404 404 403",
+    },
+    "agenda:contact-edit": {"GET own": "403", "POST own": "403"},
+    "agenda:attendance-list": STAFF_PAGE,
+    "agenda:search": STAFF_PAGE,
+    "agenda:person-detail": PERSON_PAGE,
+    "agenda:attendance-new": STAFF_PAGE | {"POST": "422 422 422 422 422 422 403"},
+    "agenda:attendance-new-draft": {
+        "GET": "405 405 405 405 405 405 403",
+        "POST": "204 204 204 204 204 204 403",
+    },
+    "agenda:attendance": ATTENDANCE_PAGE,
+    "agenda:attendance-start": ATTENDANCE_POST,
+    "agenda:attendance-prospect": ATTENDANCE_POST,
+    "agenda:attendance-register": ATTENDANCE_POST,
+    "agenda:attendance-interest": ATTENDANCE_POST,
+    "agenda:attendance-confirm": ATTENDANCE_POST,
+    "agenda:attendance-nature": ATTENDANCE_POST,
+    "agenda:attendance-person": {"POST own": "404 404 404 404 404 404 403"},
+    "agenda:attendance-draft": {
+        "POST own": "204 204 204 204 204 204 403",
+        "POST team": "404 404 404 204 204 204 403",
+        "POST foreign": "404 404 404 404 404 404 403",
+    },
+    "agenda:attendance-appraisal": {
+        "POST own": "403 422 403 422 422 422 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "agenda:attendance-plan": {
+        "POST own": "302 302 302 302 302 302 403",
+        "POST team": "404 404 404 302 302 302 403",
+        "POST foreign": "404 404 404 404 404 404 403",
+    },
+    "agenda:attendance-transfer": {
+        "GET own": "200 403 403 200 200 200 403",
+        "POST own": "422 403 403 422 422 422 403",
+        "POST queue": "422 403 403 422 422 422 403",
+        "POST foreign": "404 403 403 404 404 404 403",
+    },
+    "agenda:attendance-assume": {
+        "POST queue": "403 302 302 302 302 302 403",
+        "POST team": "403 404 404 302 302 302 403",
+        "POST foreign": "403 404 404 404 404 404 403",
+    },
+    "agenda:attendance-cancel": {
+        "POST own": "302 302 302 302 302 302 403",
+        "POST team": "404 404 404 302 302 302 403",
+        "POST queue": "403 403 403 302 302 302 403",
+        "POST foreign": "404 404 404 404 404 404 403",
+    },
+    "agenda:attendance-campaign": ATTENDANCE_PAGE | ATTENDANCE_POST,
+    "agenda:attendance-vehicle": {
+        "GET own": "200 200 403 200 200 200 403",
+        "GET team": "404 404 403 200 200 200 403",
+        "GET foreign": "404 404 403 404 404 404 403",
+    },
+    "agenda:attendance-grant-closing": {
+        "POST own": "403 403 403 302 302 302 403",
+        "POST team": "403 403 403 302 302 302 403",
+        "POST sister": "403 403 403 404 404 302 403",
+        "POST foreign": "403 403 403 404 404 404 403",
+    },
+    "agenda:attendance-refuse-closing": {
+        "POST own": "403 403 403 302 302 302 403",
+        "POST team": "403 403 403 302 302 302 403",
+        "POST sister": "403 403 403 404 404 302 403",
+        "POST foreign": "403 403 403 404 404 404 403",
+    },
+    "vehicles:vehicle-detail": {
+        "GET team": "200 200 200 200 200 200 403",
+        "GET foreign": "404 404 404 404 404 404 403",
+        "POST team": "302 302 403 302 302 302 403",
+    },
+    "proposals:stock": STAFF_PAGE,
+    "proposals:proposal-list": {"GET": "403 200 403 200 200 200 403"},
+    "proposals:proposal-create": {"GET": "403 422 403 422 422 422 403"},
+    "proposals:proposal-detail": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-terms": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-unit": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-send": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-cancel": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-summary": {
+        "GET own": "403 422 403 422 422 422 403",
+        "GET team": "403 404 403 422 422 422 403",
+    },
+    "workshop:booking-list": STAFF_PAGE,
+    "workshop:booking-create": STAFF_PAGE,
+    "workshop:booking-detail": {
+        "GET own": "200 200 200 200 200 200 403",
+        "GET team": "200 404 200 200 200 200 403",
+        "GET sister": "404 404 404 404 404 200 403",
+        "GET foreign": "404 404 404 404 404 404 403",
+    },
+    "workshop:booking-cancel": {
+        "POST team": "302 404 302 302 302 302 403",
+        "POST foreign": "404 404 404 404 404 404 403",
+    },
+    "workshop:estimate-list": {"GET": "403 200 403 200 200 200 403"},
+    "workshop:estimate-create": {"GET": "403 200 403 200 200 200 403"},
+    "workshop:estimate-detail": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "workshop:order-list": {"GET": "403 200 403 200 200 200 403"},
+    "workshop:order-create": {"GET": "403 200 403 200 200 200 403"},
+    "workshop:order-detail": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "workshop:order-close": {
+        "POST team": "403 404 403 302 302 302 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "workshop:order-cancel": {
+        "POST team": "403 404 403 302 302 302 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "workshop:person-suggest": STAFF_PAGE,
+    "campaigns:campaign-list": {"GET": "403 403 200 200 200 200 403"},
+    "campaigns:campaign-create": {
+        "GET": "403 403 200 200 200 200 403",
+        "POST": "403 403 422 422 422 422 403",
+    },
+    "campaigns:campaign-detail": {
+        "GET team": "403 403 200 200 200 200 403",
+        "GET sister": "403 403 404 404 404 200 403",
+        "GET foreign": "403 403 404 404 404 404 403",
+    },
+    "campaigns:campaign-edit": {
+        "GET team": "403 403 200 200 200 200 403",
+        "GET foreign": "403 403 404 404 404 404 403",
+    },
+    "campaigns:member-add": {
+        "POST foreign": "403 403 404 404 404 404 403",
+    },
 }

@@ -4,4 +4,19 @@ Found by tests/test_architecture.py: assignments to an attribute `state` or `sta
 `update(state=…)`. A state changes in a room's services, by the table of moves, and nowhere else.
 """
 
-STATE_WRITERS: set[str] = set()
+STATE_WRITERS: set[str] = {
+    "atendimento.services.confirming:mark_confirmed",
+    "atendimento.services.contacts:cancel_locked",
+    "atendimento.services.contacts:complete_locked",
+    "atendimento.services.contacts:undo_no_answer",
+    "atendimento.services.events:close_stamp",
+    "atendimento.services.opening:start_attendance",
+    # Demo data, built in memory and written in bulk.
+    "demo.planner:close",
+    "demo.planner:draft",
+    "demo.planner:keep",
+    "proposals.services:move",
+    "vehicles.services:_live_reservation",
+    "vehicles.services:release",
+    "workshop.services:move",
+}
