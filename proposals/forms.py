@@ -70,7 +70,7 @@ class StockFilterForm(PlainForm):
     def css(self, name: str) -> str:
         choice = isinstance(self.fields[name], forms.ChoiceField)
         invalid = " is-invalid" if name in self.errors else ""
-        return ("form-select" if choice else "form-control") + " form-control-sm" * (not choice) + invalid
+        return ("form-select" if choice else "form-control") + invalid
 
     @property
     def facet_names(self) -> list[str]:

@@ -349,7 +349,7 @@ def test_list_bad_filter_is_told(adviser, kind, query):
 
 
 def test_list_empty_says_the_known_words(adviser):
-    assert "Nenhum Agendamento encontrado" in adviser.get(reverse("workshop:booking-list")).content.decode()
+    assert "Nenhum agendamento encontrado" in adviser.get(reverse("workshop:booking-list")).content.decode()
 
 
 def test_list_answers_fragment(adviser):
