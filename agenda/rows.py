@@ -222,9 +222,10 @@ def closed_label(contact: Contact) -> str:
 
 def closing_label(attendance: Atendimento) -> str:
     """Why it ended, or why somebody asks to end it."""
-    if attendance.is_over:
-        return str(attendance.closing_reason or "")
-    return _("Encerramento pedido") if attendance.closing_asked_at else ""
+    reason = str(attendance.closing_reason or "")
+    if attendance.is_over or not attendance.closing_asked_at:
+        return reason
+    return _("Encerramento pedido: %(reason)s") % {"reason": reason}
 
 
 def attempt(contact: Contact) -> str:

@@ -41,7 +41,7 @@ def relative(situation: Situation, due_on: date, moment: datetime | None, now: d
         case Situation.UPCOMING:
             return f"{word} · {ahead(days)}"
         case _:
-            return f"{word} · {until(moment, now)}" if moment else word
+            return f"{word} · {until(moment, now) if moment else _('sem hora')}"
 
 
 def day(value: date, today: date) -> str:

@@ -232,5 +232,5 @@ def contact_page(scope: Scope, filters: Filters, counters: Counters) -> WorkPage
 
 def running_page(scope: Scope, filters: Filters, counters: Counters) -> WorkPage:
     number = nearest(filters.pagina, counters.running)
-    rows = scope.running().filter(filters.attendance_q()).for_list()
+    rows = scope.running().filter(filters.attendance_q()).for_list().select_related("closing_reason")
     return WorkPage(list(rows[window(number)]), number, counters.running)

@@ -113,7 +113,7 @@ def test_search_asks_a_constant_number_of_times(client, house, count, django_ass
     assert response.text.count("person-hit") == count
 
 
-# The person's page --------------------------------------------------------------------------------------------
+# The person's page ----------
 
 
 def test_page_of_a_person_tells_everything(client, house):
@@ -191,7 +191,7 @@ def test_person_page_asks_a_constant_number_of_times(client, house, count, djang
         assert client.get(f"/clientes/{person.pk}/").status_code == 200
 
 
-# The list of attendances --------------------------------------------------------------------------------------
+# The list of attendances ----------
 
 
 def listed(response):
