@@ -1,0 +1,91 @@
+"""The few rows of proposals, workshop and campaigns, made through their own services."""
+
+from datetime import datetime, time, timedelta
+
+from accounts.models import User
+from atendimento.models import State
+from campaigns.services import Terms, add_member, create_campaign
+from customers.models import OwnedVehicle
+from demo.organisation import House
+from demo.people import Customer
+from demo.stories import Story
+from proposals.services import create_proposal
+from vehicles.models import StockItem
+from vehicles.services import reserve
+from workshop.models import Booking
+from workshop.services import create_booking
+
+RESERVATIONS, PROPOSALS, BOOKINGS, MEMBERS = 2, 4, 5, 12
+CLOSING = time(18)
+SCRIPT = (
+    "Bom dia! Aqui é da Horizonte. Neste mês o usado do cliente vale mais na troca por um zero km: "
+    "convide para uma avaliação sem compromisso e ofereça o test drive."
+)
+
+
+def add_deals(house: House, stories: list[Story], customers: list[Customer]) -> None:
+    wanted = selling(stories)
+    for story, item, seller in wanted[:RESERVATIONS]:
+        hold(story, item, seller, customers)
+    for story, item, seller in wanted[RESERVATIONS : RESERVATIONS + PROPOSALS]:
+        create_proposal(attendance=story.written, stock_item=item, by=seller)
+    book(stories)
+    run_campaign(house, stories, customers)
+
+
+def selling(stories: list[Story]) -> list[tuple[Story, StockItem, User]]:
+    """Sales in progress with a unit and a seller; one unit, one customer: the first who wants it."""
+    found: dict[int, tuple[Story, StockItem, User]] = {}
+    for story in stories:
+        item, seller = story.item, story.responsible
+        running = story.state == State.CONFIRMED and not story.closing_asked
+        if running and item and seller and seller.has_perm("proposals.add_proposal"):
+            found.setdefault(item.pk, (story, item, seller))
+    return list(found.values())
+
+
+def hold(story: Story, item: StockItem, seller: User, customers: list[Customer]) -> None:
+    last = story.store.today() + timedelta(days=2)
+    reserve(
+        stock_item=item,
+        until=datetime.combine(last, CLOSING, story.store.zone),
+        holder=story.written.holder,
+        holder_label=customers[story.person or 0].person.name,
+        holder_url=f"/atendimentos/{story.written.pk}/",
+        by=seller,
+    )
+
+
+def book(stories: list[Story]) -> None:
+    """Bookings of the days to come, for the services that ask for one."""
+    asked = [
+        (story, story.responsible)
+        for story in stories
+        if story.nature.needs_booking and story.responsible and story.open_touch
+    ]
+    for number, (story, adviser) in enumerate(asked[:BOOKINGS]):
+        owned = OwnedVehicle.objects.current().filter(person=story.written.person).order_by("pk").first()
+        fields = {
+            "vehicle": owned.vehicle if owned else None,
+            "vehicle_description": owned.description if owned else "Carro do cliente, a identificar",
+            "advisor": adviser,
+            "starts_on": story.store.today() + timedelta(days=1 + number),
+            "starts_at": time(8 + number, 30),
+            "service_type": Booking.ServiceType.REVIEW,
+        }
+        create_booking(store=story.store, fields=fields, by=adviser, attendance=story.written)
+
+
+def run_campaign(house: House, stories: list[Story], customers: list[Customer]) -> None:
+    """One running campaign of store A; its people are on the consultant's agenda."""
+    store, by = house.stores["A"], house.users["gerente"]
+    today = store.today()
+    terms = Terms("Mês da troca", SCRIPT, today - timedelta(days=6), today + timedelta(days=24), store)
+    campaign = create_campaign(terms=terms, by=by)
+    own = [
+        story.person
+        for story in sorted(stories, key=lambda story: story.started)
+        if story.responsible == house.users["consultor"] and story.open_touch and story.person is not None
+    ]
+    for number in own[::-1][:MEMBERS]:
+        add_member(campaign=campaign, person=customers[number].person, store=store, by=by)
