@@ -15,6 +15,7 @@ APPS = [
     "workshop",
     "campaigns",
     "agenda",
+    "demo",
     "dealercrm",
 ]
 # What a deployment sets: `check --deploy` judges these, not a developer's own.
