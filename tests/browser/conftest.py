@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,16 +12,18 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from accounts.models import User
+from demo.seed import Size, seed
 
 # Playwright runs an event loop in the test's own thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--lang=pt-BR",
 ]  # fmt: skip
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {
@@ -48,6 +51,42 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def front_files() -> None:
     if not AXE.exists() or not (settings.VAR_DIR / "front").is_dir():
         pytest.fail("No front files: run `make test`, or `npm ci` and `manage.py front`.")
+
+
+CONTACTS = 160
+
+
+@pytest.fixture(scope="session")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
+    """A database file with demo data, made once: each test that works on it gets a copy."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the browser tests copy a database file: they run on SQLite")
+    folder = tmp_path_factory.mktemp("demo")
+    empty, full = folder / "empty.sqlite3", folder / "demo.sqlite3"
+    with django_db_blocker.unblock():
+        copy_database(to=empty)
+        seed(Size(CONTACTS), password=settings.DEMO_PASSWORD, force=False, say=lambda _line: None)
+        copy_database(to=full)
+        copy_database(source=empty)
+        connection.close()
+    return full
+
+
+def copy_database(*, source: Path | None = None, to: Path | None = None) -> None:
+    """The test database into a file, or a file into the test database."""
+    connection.ensure_connection()
+    other = sqlite3.connect(source or to)
+    if source:
+        other.backup(connection.connection)
+    else:
+        connection.connection.backup(other)
+    other.close()
+
+
+@pytest.fixture
+def demo(seeded, live_server) -> None:
+    """The live server on demo data."""
+    copy_database(source=seeded)
 
 
 @pytest.fixture(scope="session")
