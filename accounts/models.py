@@ -144,9 +144,14 @@ BUSINESS_APPS = {
 BUSINESS_PERMISSIONS = {
     f"accounts.{code}"
     for code in (
-        "scope_departments", "scope_stores", "scope_group", "switch_user", "view_reports", "export_personal_data",
+        "scope_departments",
+        "scope_stores",
+        "scope_group",
+        "switch_user",
+        "view_reports",
+        "export_personal_data",
     )
-}  # fmt: skip
+}
 
 
 class User(AbstractUser):

@@ -18,6 +18,11 @@ def first_result(*, actor: str, key: str, view: str) -> str | None:
     return row.result if row else None
 
 
+def is_repeat(*, actor: str, key: str, view: str) -> bool:
+    """Whether an earlier post already did this; takes the key otherwise. Without a key nothing is a repeat."""
+    return bool(key) and claim(actor=actor, key=key, view=view) is None
+
+
 def claim(*, actor: str, key: str, view: str) -> IdempotencyKey | None:
     """Take the key inside the caller's transaction; None when another post holds it."""
     try:

@@ -17,7 +17,16 @@ from core.access import StaffRequest, requires
 from core.idempotency import claim, first_result
 
 VIEW = "agenda:attendance-new"
-NOT_TYPED = {"csrfmiddlewaretoken", "token", "passo", "person", "choice", "autosave", "buscar"}
+NOT_TYPED = {
+    "csrfmiddlewaretoken",
+    "token",
+    "passo",
+    "person",
+    "choice",
+    "autosave",
+    "buscar",
+    "idempotency_key",
+}
 
 
 def store_or_refuse(request: StaffRequest) -> Store:

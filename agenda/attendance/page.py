@@ -13,6 +13,7 @@ from agenda.attendance.chips import chips
 from atendimento import services
 from atendimento.models import SALES, Atendimento, Event, State
 from core.access import StaffRequest
+from core.idempotency import new_key
 from core.pages import render_page
 from customers.models import OwnedVehicle, Person
 from vehicles.models import StockItem
@@ -60,6 +61,7 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
         "open_contact": facts.open_contact,
         "todos": services.todos(attendance, facts=facts),
         "may": allowed(request, attendance),
+        "idempotency_key": new_key(),
     } | person_context(attendance)
 
 

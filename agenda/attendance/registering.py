@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from agenda.attendance.page import find
 from agenda.attendance.start import choose
 from core.access import StaffRequest, requires
-from core.pages import render_page
+from core.pages import redirect_page, render_page
 from customers import services as customers
 from customers.forms import PersonForm, ProspectForm
 
@@ -42,6 +42,9 @@ def attendance_register(request: StaffRequest, pk: int) -> HttpResponse:
 
 def register(request: StaffRequest, pk: int, form_class: Any, service: Any, title: str) -> HttpResponse:
     attendance = find(request, pk)
+    if attendance.person_id:
+        # A second press of the same form: the person is registered already.
+        return redirect_page(request, "agenda:attendance", attendance.pk)
     form = form_class(
         request.POST if request.method == "POST" else None,
         initial=first_values(request.GET.get("q", "")[:120]),

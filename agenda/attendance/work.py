@@ -53,6 +53,7 @@ def attendance_appraisal(request: StaffRequest, pk: int) -> HttpResponse:
             motive=motive,
             fields=fields,
             by=request.user,
+            idempotency_key=request.POST.get("idempotency_key", ""),
         ):
             messages.success(request, _("Avaliação solicitada."))
             return onward(request, attendance, steps.AVALIACAO)
@@ -68,7 +69,11 @@ def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     form = forms.confirm_form(attendance, derived, forms.merged(attendance, request.POST))
     step = steps.RESUMO if request.POST.get("passo") == steps.RESUMO else steps.PROXIMO
     if form.is_valid():
-        row = act(form, services.confirm, attendance=attendance, outcome=form.outcome(), by=request.user)
+        key = request.POST.get("idempotency_key", "")
+        row = act(
+            form, services.confirm, attendance=attendance, outcome=form.outcome(), by=request.user,
+            idempotency_key=key,
+        )  # fmt: skip
         if row is not None:
             tell_confirmed(request, row)
             return redirect_page(request, steps.step_url(row, steps.RESUMO))

@@ -22,9 +22,13 @@ def lock_visible(attendance: Atendimento, by: User) -> Atendimento:
 
 def lock_in_progress(attendance: Atendimento, by: User) -> Atendimento:
     locked = lock_visible(attendance, by)
-    if locked.state not in IN_PROGRESS:
-        raise AtendimentoError(_("Este atendimento não está em andamento."))
+    check_in_progress(locked)
     return locked
+
+
+def check_in_progress(attendance: Atendimento) -> None:
+    if attendance.state not in IN_PROGRESS:
+        raise AtendimentoError(_("Este atendimento não está em andamento."))
 
 
 def sync_access(attendance: Atendimento) -> None:

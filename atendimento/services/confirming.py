@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.models import Atendimento, ClosingReason, Competitor, Contact, Event, Result, State
-from atendimento.services.access import lock_in_progress, sync_access
+from atendimento.services.access import check_in_progress, lock_visible, sync_access
 from atendimento.services.closing import ask_closing_locked, close_locked, closes_at_once
 from atendimento.services.contacts import Plan, complete_locked, schedule
 from atendimento.services.errors import AtendimentoError, NotAllowedError
@@ -16,6 +16,7 @@ from atendimento.services.events import record, touch
 from atendimento.services.opening import forget_draft
 from atendimento.services.results import derive
 from core import outbox
+from core.idempotency import is_repeat
 from customers.services import become_owner, set_no_contact
 
 
@@ -32,14 +33,23 @@ class Outcome:
 
 @transaction.atomic
 def confirm(
-    *, attendance: Atendimento, outcome: Outcome, by: User, contact: Contact | None = None
+    *,
+    attendance: Atendimento,
+    outcome: Outcome,
+    by: User,
+    contact: Contact | None = None,
+    idempotency_key: str = "",
 ) -> Atendimento:
     """Complete the contact in hand with its result; the first confirmation makes the attendance confirmed.
 
-    `contact` is the one the user had before him: a second press must not complete the next one.
+    `contact` is the one the user had before him: a second press must not complete the next one. A repeat of
+    the same `idempotency_key` changes nothing.
     Raises AtendimentoError when person, channel, media, or both next contact and reason are missing.
     """
-    attendance = lock_in_progress(attendance, by)
+    attendance = lock_visible(attendance, by)
+    if is_repeat(actor=f"user:{by.pk}", key=idempotency_key, view="atendimento:confirm"):
+        return attendance
+    check_in_progress(attendance)
     check_still_open(contact)
     check_complete(attendance, outcome, by)
     finished = finish_contact(attendance, outcome, by)

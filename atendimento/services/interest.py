@@ -13,6 +13,7 @@ from atendimento.services.access import lock_in_progress
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record, touch
 from atendimento.services.opening import forget_draft
+from core.idempotency import is_repeat
 from customers.models import OwnedVehicle, Person
 from vehicles.models import StockItem, Vehicle
 from vehicles.services import edit_vehicle
@@ -57,10 +58,17 @@ def interest_label(interest: Interest) -> str:
 
 @transaction.atomic
 def request_appraisal(
-    *, attendance: Atendimento, motive: AppraisalMotive, fields: dict[str, Any], by: User
+    *,
+    attendance: Atendimento,
+    motive: AppraisalMotive,
+    fields: dict[str, Any],
+    by: User,
+    idempotency_key: str = "",
 ) -> Appraisal:
-    """Ask for the customer's car to be valued; the motive is mandatory."""
+    """Ask for the customer's car to be valued; the motive is mandatory. A repeated key asks once."""
     attendance = lock_in_progress(attendance, by)
+    if is_repeat(actor=f"user:{by.pk}", key=idempotency_key, view="atendimento:appraisal"):
+        return attendance.appraisals.latest("pk")
     if not by.has_perm("atendimento.add_appraisal"):
         raise NotAllowedError(_("Você não pode pedir avaliações."))
     appraisal = Appraisal(attendance=attendance, motive=motive, requested_by=by, **fields)

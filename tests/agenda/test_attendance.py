@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import grants
-from atendimento.models import Atendimento, Channel, Media, Nature, State
+from atendimento.models import AppraisalMotive, Atendimento, Channel, Media, Nature, State
 from core.models import Refusal
 from customers.models import Person
 from tests.atendimento.conftest import World
@@ -341,3 +341,40 @@ def test_attendance_vehicle_km_by_consultant_never_falls(seller, world):
     vehicle.refresh_from_db()
     assert vehicle.km == 32448
     assert attendance.events.filter(kind="vehicle_changed").count() == 1
+
+
+def test_attendance_confirm_pressed_twice_is_one_contact(seller, world):
+    attendance = world.open()
+    tomorrow = (world.store.today() + timedelta(days=1)).isoformat()
+    page = seller.get(f"{url('attendance', attendance.pk)}?passo=proximo-contato")
+    fields = {
+        "idempotency_key": page.context["idempotency_key"],
+        "due_on": tomorrow,
+        "due_at": "10:00",
+        "result": page.context["form"]["result"].value(),
+    }
+
+    answers = [seller.post(url("attendance-confirm", attendance.pk), fields) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert sorted(attendance.contacts.values_list("state", flat=True)) == ["done", "scheduled"]
+
+
+def test_attendance_appraisal_pressed_twice_is_one_request(seller, world):
+    attendance = world.open()
+    motive = AppraisalMotive.objects.get(code="troca-por-novo")
+    fields = {"idempotency_key": "k" * 32, "motive": motive.pk, "description": "Onix LT 2021"}
+
+    for _ in range(2):
+        seller.post(url("attendance-appraisal", attendance.pk), fields)
+
+    assert attendance.appraisals.count() == 1
+
+
+def test_attendance_registering_twice_makes_one_person(seller, world):
+    draft = world.draft()
+
+    for _ in range(2):
+        seller.post(url("attendance-prospect", draft.pk), {"name": "Novo", "phone": "(11) 98765-4321"})
+
+    assert Person.objects.filter(name="Novo").count() == 1

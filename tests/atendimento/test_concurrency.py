@@ -1,0 +1,79 @@
+"""Two sellers at once, with real connections."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from atendimento import services
+from atendimento.models import Atendimento, State
+from atendimento.services import AtendimentoError
+from tests.atendimento.conftest import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SELLERS = 8
+
+
+def race(jobs):
+    """Run `jobs` together, each on its own connection; what each returned or was refused with."""
+    gate = Barrier(len(jobs))
+
+    def run(job):
+        try:
+            gate.wait()
+            return job()
+        except AtendimentoError as exc:
+            return exc
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def test_one_customer_gets_one_sale_however_many_sellers_start_it():
+    world = World()
+    person = world.person()
+    drafts = [world.draft() for _ in range(SELLERS)]
+
+    def starter(draft):
+        return lambda: services.start_attendance(attendance=draft, person=person, by=world.seller)
+
+    answers = race([starter(draft) for draft in drafts])
+
+    assert Atendimento.objects.filter(state=State.OPEN, person=person).count() == 1
+    assert sum(isinstance(answer, AtendimentoError) for answer in answers) == SELLERS - 1
+
+
+def test_no_answer_pressed_by_many_at_once_counts_one_attempt():
+    world = World()
+    attendance = world.confirmed()
+    contact = attendance.contacts.get(state="scheduled")
+
+    answers = race([lambda: services.no_answer(contact=contact, by=world.seller)] * SELLERS)
+
+    contact.refresh_from_db()
+    assert (contact.attempts, contact.state) == (1, "done")
+    assert sum(isinstance(answer, AtendimentoError) for answer in answers) == SELLERS - 1
+
+
+def test_confirm_posted_by_many_at_once_is_one_contact():
+    world = World()
+    attendance = world.open()
+    outcome = services.Outcome(plan=world.plan(), result=_result())
+
+    def press():
+        return services.confirm(
+            attendance=attendance, outcome=outcome, by=world.seller, idempotency_key="k" * 32
+        )
+
+    race([press] * SELLERS)
+
+    assert sorted(attendance.contacts.values_list("state", flat=True)) == ["done", "scheduled"]
+
+
+def _result():
+    from tests.atendimento.conftest import result  # noqa: PLC0415 -- slow
+
+    return result("agendou-retorno")
