@@ -19,7 +19,7 @@ def first_result(*, actor: str, key: str, view: str) -> str | None:
 
 
 def is_repeat(*, actor: str, key: str, view: str) -> bool:
-    """Whether an earlier post already did this; takes the key otherwise. Without a key nothing is a repeat."""
+    """Whether an earlier post did this already; else takes the key. No key, no repeat."""
     return bool(key) and claim(actor=actor, key=key, view=view) is None
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from atendimento import services
 from atendimento.models import Atendimento, State
 from atendimento.services import AtendimentoError
-from tests.atendimento.conftest import World
+from tests.atendimento.conftest import World, result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SELLERS = 8
@@ -61,7 +61,7 @@ def test_no_answer_pressed_by_many_at_once_counts_one_attempt():
 def test_confirm_posted_by_many_at_once_is_one_contact():
     world = World()
     attendance = world.open()
-    outcome = services.Outcome(plan=world.plan(), result=_result())
+    outcome = services.Outcome(plan=world.plan(), result=result("agendou-retorno"))
 
     def press():
         return services.confirm(
@@ -71,9 +71,3 @@ def test_confirm_posted_by_many_at_once_is_one_contact():
     race([press] * SELLERS)
 
     assert sorted(attendance.contacts.values_list("state", flat=True)) == ["done", "scheduled"]
-
-
-def _result():
-    from tests.atendimento.conftest import result  # noqa: PLC0415 -- slow
-
-    return result("agendou-retorno")
