@@ -173,7 +173,8 @@ def proposal_summary(request: StaffRequest, pk: int) -> HttpResponse:
         "is_typed": totals is not None and totals != proposal.totals,
         "errors": [error for errors in form.errors.values() for error in errors],
     }
-    return render_page(request, "proposals/_summary.html", context, status=422 if form.errors else 200)
+    # Half a figure is no error yet: 200, with the reason beside the stored sum.
+    return render_page(request, "proposals/_summary.html", context)
 
 
 @requires("proposals.change_proposal")

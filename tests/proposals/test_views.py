@@ -358,7 +358,8 @@ def test_summary_recomputes_without_storing(seller, world):
 def test_summary_of_nonsense_says_why(seller, world, query):
     response = seller.get(url("summary", world.proposal()), query)
 
-    assert response.status_code == 422
+    assert response.status_code == 200
+    assert response.context["errors"]
     assert "R$\xa0164.990,00" in response.content.decode()
 
 
