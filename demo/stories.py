@@ -80,7 +80,7 @@ class Story:
     @property
     def label(self) -> str:
         """The vehicle wanted, in words."""
-        return self.item.vehicle.label[:120] if self.item else self.specification
+        return self.item.vehicle.model_label[:120] if self.item else self.specification
 
     @property
     def written(self) -> Atendimento:

@@ -227,6 +227,11 @@ class Vehicle(models.Model):
         return "/".join(str(year) for year in (self.year_made, self.year_model) if year)
 
     @property
+    def model_label(self) -> str:
+        """What it is, not which one: `Corolla XEi 2.0 2022/2023`."""
+        return f"{self.description} {self.years_label}".strip() or str(_("Veículo sem descrição"))
+
+    @property
     def label(self) -> str:
         """From the row's own fields: `Corolla XEi 2.0 2022/2023 ABC1D23`."""
         parts = (self.description, self.years_label, self.plate or self.chassis)

@@ -50,7 +50,7 @@ def check_interest(interest: Interest, by: User) -> None:
 
 def interest_label(interest: Interest) -> str:
     if interest.stock_item:
-        return interest.stock_item.vehicle.label
+        return interest.stock_item.vehicle.model_label
     if interest.model:
         return interest.model.name
     return interest.specification
