@@ -200,8 +200,8 @@ TABLE: dict[str, dict[str, str]] = {
         "POST foreign": "403 404 403 404 404 404 403",
     },
     "proposals:proposal-summary": {
-        "GET own": "403 422 403 422 422 422 403",
-        "GET team": "403 404 403 422 422 422 403",
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
     },
     "workshop:booking-list": STAFF_PAGE,
     "workshop:booking-create": STAFF_PAGE,
