@@ -62,10 +62,13 @@ def next_step(code: str, attendance: Atendimento) -> str:
 
 
 def first_open(attendance: Atendimento, kinds: set[str]) -> str:
-    """Where to go on: the first step that is not done."""
+    """Where to go on: the first step that must be done and is not; else the next contact."""
     if attendance.is_over:
         return RESUMO
-    return next((code for code in codes_for(attendance) if not is_done(code, attendance, kinds)), RESUMO)
+    nature = attendance.nature
+    optional = set() if nature and nature.needs_appraisal else {AVALIACAO}
+    wanted = [code for code in codes_for(attendance) if code not in optional | {PROXIMO, RESUMO}]
+    return next((code for code in wanted if not is_done(code, attendance, kinds)), PROXIMO)
 
 
 def step_url(attendance: Atendimento, code: str) -> str:
