@@ -1,9 +1,12 @@
 """Forms of the attendance's steps and of a contact. Querysets come from the view."""
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -27,6 +30,20 @@ class RowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
         super().__init__(model.objects.active(), **({"empty_label": _("Escolha…")} | kwargs))
+
+
+class GroupedMedia(ModelChoiceIterator):  # type: ignore[type-arg]
+    """Media under the name of their group: "Cliente" alone says nothing, under Indicação it does."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield "", self.field.empty_label
+        rows = self.queryset.order_by("media_group__position", "media_group__name", "position", "name")
+        for group, media in groupby(rows, key=lambda row: row.media_group):
+            yield group.name, [self.choice(row) for row in media]
+
+
+class MediaChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    iterator = GroupedMedia
 
 
 class DateField(forms.DateField):
@@ -81,7 +98,7 @@ class StartForm(AreaMixin, PlainForm):
     department = forms.ChoiceField(label=_("Departamento"), required=False)
     channel = RowChoice(Channel, label=_("Meio de contato"))
     # A field of this name hides the form's own assets, of which it has none.
-    media = forms.ModelChoiceField(  # type: ignore[assignment]
+    media = MediaChoice(  # type: ignore[assignment]
         Media.objects.filter(active=True).select_related("media_group"),
         label=_("Mídia"),
         empty_label=_("Escolha…"),
