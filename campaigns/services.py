@@ -10,14 +10,15 @@ from accounts.models import Store, User
 from atendimento.models import CampaignFlag
 from atendimento.services import flag_campaign
 from campaigns.models import Campaign, CampaignMember
+from core.errors import ForbiddenError, ServiceError
 from customers.models import Person
 
 
-class CampaignError(Exception):
-    """A refused action; its text may be shown."""
+class CampaignError(ServiceError):
+    """A refused action on a campaign."""
 
 
-class NotAllowedError(CampaignError):
+class NotAllowedError(CampaignError, ForbiddenError):
     """Not this user's to do: the view answers 403."""
 
 

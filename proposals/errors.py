@@ -1,9 +1,12 @@
-class ProposalError(Exception):
-    """A refused action on a proposal; its text may be shown."""
+from core.errors import ForbiddenError, ServiceError
 
 
-class NotAllowedError(ProposalError):
-    """Visible, but not this user's to do: the view answers 403."""
+class ProposalError(ServiceError):
+    """A refused action on a proposal."""
+
+
+class NotAllowedError(ProposalError, ForbiddenError):
+    """Not this user's proposal to change."""
 
 
 class StaleVersion(Exception):  # noqa: N818 -- the name of the contract between rooms

@@ -14,6 +14,7 @@ from accounts.parameters import parameter
 from atendimento import services as atendimento
 from atendimento.models import Atendimento
 from core import idempotency, outbox
+from core.errors import ForbiddenError, ServiceError
 from core.transitions import Move, TransitionError, check_move
 from customers.models import Person
 from vehicles.models import Vehicle
@@ -27,15 +28,11 @@ from workshop.states import BOOKING_MOVES, ORDER_MOVES
 D = TypeVar("D", bound=Document)
 
 
-class WorkshopError(Exception):
-    """A refused action; its text may be shown, by `field` where there is one."""
-
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        self.field = field
-        super().__init__(message)
+class WorkshopError(ServiceError):
+    """A refused action in the workshop."""
 
 
-class NotAllowedError(WorkshopError):
+class NotAllowedError(WorkshopError, ForbiddenError):
     """Not this user's to do: the view answers 403."""
 
 

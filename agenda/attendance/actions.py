@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agenda.attendance import forms, steps
-from agenda.attendance.acting import act, act_or_tell
 from agenda.attendance.page import find
 from atendimento import services
 from atendimento.forms import CampaignResultForm, TransferForm
 from atendimento.models import Atendimento, CampaignFlag
 from core.access import StaffRequest, requires
+from core.acting import act, act_or_tell
 from core.pages import redirect_page, render_page
 from vehicles.forms import VehicleForm, vehicle_form
 from vehicles.services import StaleVersion

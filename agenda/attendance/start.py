@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agenda.attendance import forms, people, steps
-from agenda.attendance.acting import act, act_or_tell
 from agenda.attendance.drafts import draft_for, store_or_refuse
 from agenda.attendance.page import active_step, find, show
 from atendimento import services
 from atendimento.models import Atendimento
 from core.access import StaffRequest, requires
+from core.acting import act, act_or_tell
 from core.idempotency import new_key
 from core.pages import redirect_page, render_page
 from customers.models import Person

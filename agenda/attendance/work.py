@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agenda.attendance import forms, steps
-from agenda.attendance.acting import act
 from agenda.attendance.drafts import keep
 from agenda.attendance.page import find, interest_context, show
 from atendimento import services
 from atendimento.models import Atendimento
 from core.access import StaffRequest, requires
+from core.acting import act
 from core.pages import redirect_page
 
 

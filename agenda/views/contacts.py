@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.answers import changed, finished, from_row, refused, show_contact, show_row
-from agenda.attendance.acting import act
 from agenda.attendance.chips import chips
 from agenda.attendance.forms import confirm_form
 from agenda.forms import ClosedContactForm
@@ -21,6 +20,7 @@ from atendimento.models import Atendimento, Contact
 from atendimento.services import AtendimentoError, Plan
 from atendimento.services.contacts import when
 from core.access import StaffRequest, requires
+from core.acting import act
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 MEANS = {"whatsapp": "WhatsApp", "telefone": "Telefone"}

@@ -1,6 +1,9 @@
-class AtendimentoError(Exception):
-    """A refused action on an attendance or contact; its text may be shown."""
+from core.errors import ForbiddenError, ServiceError
 
 
-class NotAllowedError(AtendimentoError):
-    """Visible, but not this user's to do: the view answers 403."""
+class AtendimentoError(ServiceError):
+    """A refused action on an attendance or contact."""
+
+
+class NotAllowedError(AtendimentoError, ForbiddenError):
+    """Not this user's attendance to work."""

@@ -6,17 +6,14 @@ from contextlib import contextmanager
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 
+from core.errors import ServiceError
 from customers import documents
 
 DOCUMENT_CONSTRAINT = "person_one_active_per_document"
 
 
-class CustomerError(Exception):
-    """A refused change; its text may be shown, beside `field` when there is one."""
-
-    def __init__(self, message: object, *, field: str | None = None) -> None:
-        self.field = field
-        super().__init__(str(message))
+class CustomerError(ServiceError):
+    """A refused change of a person's data."""
 
 
 class StaleVersion(CustomerError):  # noqa: N818 -- named in the contract between rooms

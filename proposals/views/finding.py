@@ -1,17 +1,11 @@
 """What the pages of this room look up before they act."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from atendimento.models import SALES, Atendimento
 from core.access import StaffRequest
-from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import Proposal
 
 
@@ -35,17 +29,3 @@ def own_sales(user: User) -> list[Atendimento]:
     """Sales attendances in progress among which the user may choose, newest first."""
     rows = Atendimento.objects.in_progress().filter(responsible=user, department__in=SALES)
     return list(rows.select_related("person").order_by("-created_at", "-pk")[:10])
-
-
-def act(form: forms.BaseForm, service: Callable[..., Any], **arguments: Any) -> Any:
-    """Run `service`; None, with the reason on the form, when it refuses."""
-    try:
-        return service(**arguments)
-    except NotAllowedError as exc:
-        raise PermissionDenied(str(exc)) from exc
-    except ProposalError as exc:
-        form.add_error(None, str(exc))
-    except ValidationError as exc:
-        for name, errors in exc.update_error_dict({}).items():
-            form.add_error(name if name in form.fields else None, ValidationError(errors))
-    return None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.stores import working_stores
 from core.access import StaffRequest, requires
+from core.acting import act
 from core.pages import paginate, render_page
 from core.text import fold
 from customers.models import Person
@@ -23,7 +24,7 @@ from proposals.share import share_text, whatsapp_url
 from proposals.states import WAY, State
 from proposals.stock import availability, badge, chassis_tail, days_text, number
 from proposals.totals import add_up
-from proposals.views.finding import act, find_proposal
+from proposals.views.finding import find_proposal
 from vehicles.models import StockItem
 
 

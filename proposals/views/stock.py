@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atendimento.models import Atendimento
 from core.access import StaffRequest, requires
+from core.acting import act
 from core.idempotency import new_key
 from core.pages import render_page
 from proposals import services
@@ -19,7 +20,7 @@ from proposals.errors import StaleVersion
 from proposals.forms import ChooseUnitForm, SpecificationForm
 from proposals.models import Proposal
 from proposals.stock import number, stock_context
-from proposals.views.finding import act, find_attendance, find_proposal, own_sales
+from proposals.views.finding import find_attendance, find_proposal, own_sales
 from vehicles.models import StockItem
 
 

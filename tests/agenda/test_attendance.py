@@ -378,3 +378,26 @@ def test_attendance_registering_twice_makes_one_person(seller, world):
         seller.post(url("attendance-prospect", draft.pk), {"name": "Novo", "phone": "(11) 98765-4321"})
 
     assert Person.objects.filter(name="Novo").count() == 1
+
+
+def test_attendance_interest_with_prices_in_disorder_is_told(seller, world):
+    attendance = world.open()
+    fields = {"specification": "Corolla", "price_from": "90.000,00", "price_to": "80.000,00"}
+
+    response = seller.post(url("attendance-interest", attendance.pk), fields)
+
+    assert response.status_code == 422
+    assert "O preço inicial é maior que o final." in response.content.decode()
+
+
+def test_attendance_appraisal_with_impossible_plate_is_told(seller, world):
+    attendance = world.open()
+    motive = AppraisalMotive.objects.get(code="troca-por-novo")
+
+    response = seller.post(
+        url("attendance-appraisal", attendance.pk),
+        {"motive": motive.pk, "description": "Onix", "plate": "PLACA GRANDE"},
+    )
+
+    assert response.status_code == 422
+    assert "plate" in response.context["form"].errors

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.stores import working_store
 from core.access import StaffRequest, requires
+from core.acting import act
 from core.pages import render_page
 from workshop import services
 from workshop.forms import BookingForm
 from workshop.models import Booking
-from workshop.views.desk import act, form_options, open_desk
+from workshop.views.desk import form_options, open_desk
 from workshop.views.listing import show_list
 
 

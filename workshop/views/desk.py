@@ -1,11 +1,9 @@
 """What every form of the workshop begins with: attendance, store, person, and the search for a person."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -20,7 +18,6 @@ from customers.models import Person
 from customers.search import find_people
 from vehicles.models import Vehicle
 from workshop.scope import may_create
-from workshop.services import NotAllowedError, WorkshopError
 
 HITS = 10
 # Buttons of the form that look for a person instead of saving.
@@ -135,17 +132,3 @@ def advisers_of(store: Store) -> QuerySet[User]:
         memberships__department_rows__department=Department.OF,
     )
     return rows.distinct().order_by("first_name", "last_name", "pk")
-
-
-def act(form: forms.BaseForm, service: Callable[..., Any], **arguments: Any) -> Any:
-    """Run `service`; None, with the reason by its field, when it refuses."""
-    try:
-        return service(**arguments)
-    except NotAllowedError as exc:
-        raise PermissionDenied(str(exc)) from exc
-    except WorkshopError as exc:
-        form.add_error(exc.field if exc.field in form.fields else None, str(exc))
-    except ValidationError as exc:
-        for name, errors in exc.update_error_dict({}).items():
-            form.add_error(name if name in form.fields else None, ValidationError(errors))
-    return None

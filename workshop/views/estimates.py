@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import StaffRequest, requires
+from core.acting import act
 from core.pages import render_page
 from workshop import services
 from workshop.forms import MAX_LINES, EstimateForm, Lines
 from workshop.models import Estimate
-from workshop.views.desk import Desk, act, form_options, is_saving, open_desk
+from workshop.views.desk import Desk, form_options, is_saving, open_desk
 from workshop.views.listing import show_list
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import StaffRequest, requires
+from core.acting import act
 from core.pages import render_page
 from workshop import services
 from workshop.forms import OrderForm
 from workshop.models import ServiceOrder
-from workshop.views.desk import act, form_options, open_desk
+from workshop.views.desk import form_options, open_desk
 from workshop.views.listing import show_list
 
 

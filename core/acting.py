@@ -5,37 +5,32 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 
-from atendimento.services import AtendimentoError, NotAllowedError
+from core.errors import ForbiddenError, ServiceError
 
 
 def act(form: forms.BaseForm, service: Callable[..., Any], **arguments: Any) -> Any:
-    """Run `service`; None, with the reason on the form, when it refuses."""
+    """Run `service`; None, with the reason by its field, when it refuses."""
     try:
         return service(**arguments)
-    except NotAllowedError as exc:
+    except ForbiddenError as exc:
         raise PermissionDenied(str(exc)) from exc
-    except AtendimentoError as exc:
-        form.add_error(None, str(exc))
+    except ServiceError as exc:
+        form.add_error(exc.field if exc.field in form.fields else None, str(exc))
     except ValidationError as exc:
-        add_model_errors(form, exc)
+        for name, errors in exc.update_error_dict({}).items():
+            form.add_error(name if name in form.fields else None, ValidationError(errors))
     return None
-
-
-def add_model_errors(form: forms.BaseForm, exc: ValidationError) -> None:
-    """Errors of a model's `full_clean`, by the field where the form has it."""
-    for name, errors in getattr(exc, "error_dict", {NON_FIELD_ERRORS: exc.error_list}).items():
-        form.add_error(name if name in form.fields else None, ValidationError(errors))
 
 
 def act_or_tell(request: HttpRequest, service: Callable[..., Any], **arguments: Any) -> Any:
     """The same for a button without a form: the refusal becomes a message."""
     try:
         return service(**arguments)
-    except NotAllowedError as exc:
+    except ForbiddenError as exc:
         raise PermissionDenied(str(exc)) from exc
-    except AtendimentoError as exc:
+    except ServiceError as exc:
         messages.error(request, str(exc))
     return None

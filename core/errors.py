@@ -1,0 +1,13 @@
+"""What a service refuses. Each room derives its own names, so that a caller sees whose rule it was."""
+
+
+class ServiceError(Exception):
+    """A refused action; its text may be shown, beside `field` where there is one."""
+
+    def __init__(self, message: object = "", *, field: str | None = None) -> None:
+        self.field = field
+        super().__init__(str(message))
+
+
+class ForbiddenError(ServiceError):
+    """Visible, but not this user's to do: the view answers 403."""
