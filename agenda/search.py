@@ -1,4 +1,4 @@
-"""The search box of every page: people, vehicles, attendances."""
+"""The search box of every page: people, vehicles, attendances, proposals."""
 
 import re
 from collections import defaultdict
@@ -18,11 +18,13 @@ from core.text import digits
 from customers.models import Person
 from customers.rows import PersonRow, person_rows
 from customers.search import find_people
+from proposals.models import Proposal
 from vehicles.models import Vehicle
 from vehicles.search import find_vehicle
 
 PEOPLE, VEHICLES = 20, 10
 NUMBER = re.compile(r"^(\d{4})-(\d{1,18})$")
+PROPOSAL = re.compile(r"^P-(\d{1,18})$", re.IGNORECASE)
 EXACT_DIGITS = 8
 
 
@@ -46,17 +48,18 @@ class Found:
     text: str
     people: list[PersonHit] = field(default_factory=list)
     vehicles: list[Link] = field(default_factory=list)
-    attendances: list[Link] = field(default_factory=list)
+    # What people read out by its number: attendances and proposals.
+    numbered: list[Link] = field(default_factory=list)
 
     @property
     def total(self) -> int:
-        return len(self.people) + len(self.vehicles) + len(self.attendances)
+        return len(self.people) + len(self.vehicles) + len(self.numbered)
 
     @property
     def only(self) -> str:
         """Where an exact key leads that found one thing: the page itself."""
-        if self.attendances:
-            return self.attendances[0].url
+        if self.numbered:
+            return self.numbered[0].url
         if not is_exact(self.text):
             return ""
         visible = [hit.row.url for hit in self.people if hit.row.url]
@@ -73,9 +76,9 @@ def is_exact(text: str) -> bool:
 def find_all(text: str, user: User) -> Found:
     if not text or user.group_id is None:
         return Found(text)
-    attendances = find_attendances(text, user)
-    if attendances:
-        return Found(text, attendances=attendances)
+    numbered = find_attendances(text, user) or find_proposals(text, user)
+    if numbered:
+        return Found(text, numbered=numbered)
     people = list(find_people(text, group=user.group_id).for_list()[:PEOPLE])
     return Found(text, person_hits(people, user), find_vehicles(text, user))
 
@@ -91,6 +94,15 @@ def find_attendances(text: str, user: User) -> list[Link]:
         for row in rows
         if row.number.startswith(number[1])
     ]
+
+
+def find_proposals(text: str, user: User) -> list[Link]:
+    """By the number on the proposal: `P-1204`."""
+    number = PROPOSAL.match(text)
+    if number is None or not user.has_perm("proposals.view_proposal"):
+        return []
+    rows = Proposal.objects.visible_to(user).filter(pk=int(number[1])).select_related("person")
+    return [Link(row.number, row.get_absolute_url(), row.person.name) for row in rows]
 
 
 def find_vehicles(text: str, user: User) -> list[Link]:

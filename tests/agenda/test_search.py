@@ -8,6 +8,7 @@ from atendimento.models import ClosingReason, Contact, Event, State
 from customers.models import OwnedVehicle, Ownership
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_atendimento import AttendanceFactory, ProspectFactory, contact_of, result
+from tests.factories_deal import ProposalFactory
 
 
 def get(client, user, url, **extra):
@@ -277,3 +278,22 @@ def test_other_stores_attendances_are_not_listed(client, house):
     AttendanceFactory(store=other, created_by=member(grants.CONSULTOR, (other, "VN")))
 
     assert listed(get(client, house.supervisor, "/atendimentos/")) == []
+
+
+def test_proposal_number_goes_straight_to_it(client, house):
+    proposal = ProposalFactory()
+
+    response = get(client, proposal.attendance.responsible, f"/busca/?q={proposal.number.lower()}")
+
+    assert response.status_code == 302
+    assert response.url == proposal.get_absolute_url()
+
+
+def test_number_of_a_foreign_proposal_finds_nothing(client, house):
+    proposal = ProposalFactory()
+    stranger = member(grants.CONSULTOR, (StoreFactory(), "VN"))
+
+    response = get(client, stranger, f"/busca/?q={proposal.number}")
+
+    assert response.status_code == 200
+    assert response.context["found"].total == 0
