@@ -18,7 +18,7 @@ after a warm-up. *Floor*: a view behind the same server, workers and middleware,
 runs the page's own SQL (all of it beyond session, user and permissions) by the raw driver and returns a
 constant body of the page's size. *SQL*: those statements executed and fetched by the raw driver, summed, the
 median of seven runs. The measured consultant has 60 overdue, 30 of today and 300 future contacts at every
-size; *rows* are contacts for the agenda and stock units for the search. Ratios count; absolute times are noise.
+size; *rows* are contacts for the agenda, stock units for the search. Ratios count; absolute times are noise.
 """
 
 
