@@ -142,6 +142,25 @@ def pytest_runtest_makereport(item: pytest.Item):
 
 
 @pytest.fixture
+def tell_clicks(request) -> Callable[..., None]:
+    """`tell_clicks("new prospect", 8, goal=9)`: goes into the summary; a goal is a goal, not a gate."""
+
+    def told(what: str, clicks: int, *, goal: int) -> None:
+        line = f"{what}: {clicks} clicks (goal {goal}) [{request.node.name}]"
+        request.node.user_properties.append(("clicks", line))
+
+    return told
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    reports = [*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("failed", ())]
+    for report in reports:
+        for name, line in report.user_properties if report.when == "call" else ():
+            if name == "clicks":
+                terminalreporter.write_line(line)
+
+
+@pytest.fixture
 def watch() -> Watch:
     return Watch()
 
@@ -193,14 +212,14 @@ def page(request, open_page) -> Page:
 def sign_in(live_server) -> Callable[[Page, str], User]:
     """`sign_in(page, username)`: a session of that user, without the sign-in page."""
 
-    def signed_in(page: Page, username: str) -> User:
+    def signed_in(page: Page, username: str, *, server: str = live_server.url) -> User:
         user = User.objects.get(username=username)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": server}
         page.context.add_cookies([cookie])
         return user
 

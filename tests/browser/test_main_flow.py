@@ -27,13 +27,14 @@ def consultant(demo) -> User:
     return User.objects.get(username="consultor")
 
 
-def test_main_flow(hand, check_axe):
+def test_main_flow(hand, check_axe, tell_clicks):
     hand.sign_in("consultor")
     assert hand.path == "/agenda/"
     see_agenda(hand, check_axe)
     attendance = begin_with_new_prospect(hand, check_axe)
     note_interest(hand, check_axe)
     confirm_with_next_contact(hand, check_axe, attendance)
+    tell_clicks("new prospect with next contact", hand.clicks, goal=9)
     make_due(attendance)
     take_up_by_search(hand, check_axe, attendance)
     proposal = make_proposal(hand, check_axe, attendance)
@@ -119,8 +120,6 @@ def confirm_with_next_contact(hand, check_axe, attendance):
     hand.press("confirm")
     expect(hand.hook("attendance-state")).to_have_attribute("data-state", "confirmed")
     check_axe(hand.page)
-    print(f"\nclicks, new prospect with next contact: {hand.clicks} (goal 9)")
-    assert hand.clicks <= 9
     assert Contact.objects.filter(assignee=attendance.responsible, state="scheduled").count() == before + 1
     hand.page.goto("/agenda/?situacao=futuro&q=Zuleica")
     row = hand.row_of(NAME)
