@@ -281,9 +281,9 @@ def test_other_stores_attendances_are_not_listed(client, house):
 
 
 def test_proposal_number_goes_straight_to_it(client, house):
-    proposal = ProposalFactory()
+    proposal = ProposalFactory(attendance=contact_of(house.seller, house.store).attendance)
 
-    response = get(client, proposal.attendance.responsible, f"/busca/?q={proposal.number.lower()}")
+    response = get(client, house.seller, f"/busca/?q={proposal.number.lower()}")
 
     assert response.status_code == 302
     assert response.url == proposal.get_absolute_url()
