@@ -34,7 +34,6 @@ class KeyedForm(forms.ModelForm):  # type: ignore[type-arg]
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded - {"name_key"}
 
-
     def _update_errors(self, errors: ValidationError) -> None:
         """What is wrong with the key is told by the name it was made from."""
         if "name_key" in getattr(errors, "error_dict", {}):
