@@ -19,6 +19,8 @@ WEIGHTS = {"VN": 8, "VU": 8, "VD": 2, "OF": 4, "FI": 2, "PA": 2}
 MAIN_NATURE, RARE_TURN = 8, 11
 # Of all contacts, so many are kept for attendances that are over.
 PAST_SHARE = 0.25
+# Of attendances in progress, so many whose customer no longer answers.
+SILENT_SHARE = 0.4
 KEEPS_COUNTING = ("sem-contato", "reagendado")
 
 
@@ -78,7 +80,7 @@ class Planner:
         story = self.begin(store, user)
         count = min(self.rng.choice((0, 1, 1, 2, 3)), self.spare) if user else 0
         last = min(day, store.today()) - timedelta(days=self.rng.randint(1, 5))
-        self.converse(story, count, last)
+        self.converse(story, count, last, silent=self.rng.random() < SILENT_SHARE)
         self.touch(story, day, "")
         self.keep(story, State.CONFIRMED if count else State.OPEN)
 
@@ -230,13 +232,17 @@ class Planner:
         if story.nature.has_appraisal_step and self.rng.random() < 0.2:
             story.appraisal = self.rng.choice(scripts.TRADE_INS)
 
-    def converse(self, story: Story, count: int, last: date) -> None:
-        """`count` contacts that took place, the last one on `last`; they say when the story began."""
+    def converse(self, story: Story, count: int, last: date, *, silent: bool = False) -> None:
+        """`count` contacts, the last one on `last`; they say when the story began.
+
+        A `silent` customer answered the first time only: his attempts add up.
+        """
         days = [last]
         while len(days) < count:
             days.append(days[-1] - timedelta(days=self.rng.randint(1, 8)))
         for number, day in enumerate(sorted(days)[:count]):
-            result = "agendou-retorno" if number == 0 else self.rng.choice(scripts.RESULTS)
+            later = "sem-contato" if silent else self.rng.choice(scripts.RESULTS)
+            result = later if number else "agendou-retorno"
             self.touch(story, self.workday(day, 0, -1), result)
         self.left -= count
         first = story.touches[0].moment(story.store) - BEFORE if count else None

@@ -98,7 +98,7 @@ def test_seed_makes_the_asked_number_of_contacts_and_an_agenda_for_the_consultan
     assert set(Atendimento.objects.values_list("state", flat=True)) == set(State)
     assert Atendimento.objects.closing_asked().exists()
     assert Contact.objects.scheduled().filter(assignee=None).exists()
-    assert Contact.objects.scheduled().filter(attempts__gte=1).exists()
+    assert Contact.objects.scheduled().filter(attempts__gte=2).exists()
     assert Nature.objects.exclude(attendances__isnull=False).count() == 0
     assert Channel.objects.exclude(contacts__isnull=False).count() == 0
 
