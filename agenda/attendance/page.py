@@ -115,7 +115,8 @@ def inicio_context(request: StaffRequest, attendance: Atendimento, frame: Shown)
     query = request.GET.get("q", "")[:120]
     context: dict[str, Any] = {
         "form": forms.start_form(request.user, attendance.store, attendance),
-        "q": query,
+        "q": query or forms.typed(attendance, steps.INICIO).get("q", ""),
+        "searched": bool(query),
         "hits": people.find_hits(query, attendance, request.user) if attendance.person is None else [],
     }
     return context | offer_context(request, attendance)
