@@ -57,6 +57,8 @@ def lint() -> None:
     tool("djlint", "templates", "--lint", "--quiet")
     say("• lint-imports")
     call(PYTHON, "-c", "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())")
+    # The folder of the front files may be empty here, but Django warns when it is missing.
+    (ROOT / "var/front").mkdir(parents=True, exist_ok=True)
     manage("makemigrations", "--check", "--dry-run")
     manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
 
