@@ -4,13 +4,14 @@ SCALE ?= 300
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types bench seed lock check-python
+.PHONY: help run test lint types bench screenshots seed lock check-python
 
 help:
 	@echo "make run              start DealerCRM at http://localhost:8000 (PORT, DATABASE_URL, DEMO_PASSWORD)"
 	@echo "make test             run every test: SQLite, PostgreSQL, Chromium"
 	@echo "make lint types       check style, imports, migrations, settings, types"
 	@echo "make bench            measure the pages beside their floors"
+	@echo "make screenshots      make the README's picture from demo data"
 	@echo "make seed SCALE=n     fill the database with n contacts of demo data"
 	@echo "make lock             renew requirements/*.txt from requirements/*.in"
 
@@ -31,6 +32,9 @@ types: check-python
 
 bench: check-python
 	@exec "$(PYTHON)" scripts/checks.py bench
+
+screenshots: check-python
+	@exec "$(PYTHON)" scripts/checks.py screenshots
 
 seed: check-python
 	@exec "$(PYTHON)" scripts/checks.py seed $(SCALE)

@@ -1,4 +1,4 @@
-"""`make lint`, `types`, `bench`, `seed`, `lock`: each prints what it runs and fails at its first failure."""
+"""`make lint`, `types`, `bench`, `screenshots`, …: each prints what it runs, fails at its first failure."""
 
 import os
 import sys
@@ -71,6 +71,10 @@ def bench() -> None:
     call(PYTHON, "-m", "bench")
 
 
+def screenshots() -> None:
+    call(PYTHON, "scripts/screenshots.py")
+
+
 def seed(scale: str = "300") -> None:
     call(PYTHON, "scripts/prepare.py", "--tables-only")
     manage("seed_demo", "--scale", scale)
@@ -81,14 +85,24 @@ def lock() -> None:
         call(PYTHON, *LOCK, "-o", f"requirements/{name}.txt", f"requirements/{name}.in")
 
 
+TARGETS = {
+    "lint": lint,
+    "types": types,
+    "bench": bench,
+    "screenshots": screenshots,
+    "seed": seed,
+    "lock": lock,
+}
+
+
 def main() -> None:
     os.chdir(ROOT)
     os.environ.setdefault("LOCAL", "1")
     target, *arguments = sys.argv[1:]
     try:
-        install("dev", front=target == "bench")
+        install("dev", front=target in ("bench", "screenshots"))
         (ROOT / "var").mkdir(exist_ok=True)
-        {"lint": lint, "types": types, "bench": bench, "seed": seed, "lock": lock}[target](*arguments)
+        TARGETS[target](*arguments)
     except SetupError as error:
         stop_with(error)
 

@@ -1,0 +1,105 @@
+"""The README's picture: the agenda of `consultor` on demo data, in a database made for it and thrown away."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURE = ROOT / "docs" / "images" / "agenda.png"
+SIZE = {"width": 1440, "height": 660}
+LARGEST = 150_000
+PASSWORD = "only-for-pictures-7c1f"  # noqa: S105 -- of a database that lives for a minute
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Chromium without its language pack writes empty dates in English; people see their own language.
+PORTUGUESE_DATES = """() => document.querySelectorAll("input[type=date]").forEach(field => {
+    field.type = "text"; field.placeholder = "dd/mm/aaaa" })"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """A web process on fresh demo data; its address."""
+    port = free_port()
+    env = os.environ | {
+        "DEBUG": "1",
+        "DATABASE_URL": f"sqlite:///{folder / 'pictures.sqlite3'}",
+        "DEMO_PASSWORD": PASSWORD,
+        "BIND": f"127.0.0.1:{port}",
+    }
+    for command in (["migrate", "-v0"], ["createcachetable"], ["seed_demo"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
+    command = [sys.executable, "-m", "gunicorn", "--config", "dealercrm/gunicorn.py", "dealercrm.wsgi"]
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/saude/")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_for(address: str, seconds: float = 60) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            opener.open(address, timeout=5)
+            return
+        except urllib.error.URLError:
+            time.sleep(0.25)
+    sys.exit("The web process did not answer.")
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/entrar/")
+    page.fill("[name=login]", "consultor")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/agenda/")
+
+
+def take(address: str) -> None:
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        sys.exit("No Chromium on this machine: apt-get install chromium, or set CHROMIUM.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--lang=pt-BR"]
+        )
+        page = browser.new_page(base_url=address, locale="pt-BR", viewport=SIZE, color_scheme="light")
+        sign_in(page)
+        page.evaluate(PORTUGUESE_DATES)
+        page.evaluate("() => document.fonts.ready.then(() => null)")
+        PICTURE.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURE)
+        browser.close()
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as address:
+        take(address)
+    size = PICTURE.stat().st_size
+    print(f"{PICTURE.relative_to(ROOT)}: {size / 1000:.0f} kB")
+    if size > LARGEST:
+        sys.exit(f"Too large for a README: at most {LARGEST / 1000:.0f} kB.")
+
+
+if __name__ == "__main__":
+    main()
