@@ -57,5 +57,5 @@ def register(request: StaffRequest, pk: int, form_class: Any, service: Any, titl
         else:
             return choose(request, attendance, person)
     status = 422 if form.errors else 200
-    context = {"attendance": attendance, "form": form, "title": title}
+    context = {"attendance": attendance, "form": form, "title": title, "full": form_class is PersonForm}
     return render_page(request, "agenda/attendance/register.html", context, status=status)
