@@ -1,7 +1,9 @@
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from tests.factories import UserFactory
+from accounts import grants
+from tests.factories import member
 from tests.factories_vehicles import CatalogYearFactory, StockItemFactory
 from vehicles.models import Make, StockItem
 
@@ -10,8 +12,18 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def admin_client(client):
-    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    """Administrador and Gerente at once: the catalogue from the one, the units from the other."""
+    user = member(grants.ADMINISTRADOR, is_staff=True)
+    user.groups.add(Group.objects.get(name=grants.GERENTE))
+    client.force_login(user)
     return client
+
+
+def test_admin_shows_administrador_the_catalogue_but_no_unit(client):
+    client.force_login(member(grants.ADMINISTRADOR, is_staff=True))
+
+    assert client.get(reverse("admin:vehicles_make_changelist")).status_code == 200
+    assert client.get(reverse("admin:vehicles_stockitem_changelist")).status_code == 403
 
 
 @pytest.mark.parametrize(
