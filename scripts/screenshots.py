@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "images" / "agenda.png"
-SIZE = {"width": 1440, "height": 660}
+SIZE = {"width": 1440, "height": 570}
 LARGEST = 150_000
 PASSWORD = "only-for-pictures-7c1f"  # noqa: S105 -- of a database that lives for a minute
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

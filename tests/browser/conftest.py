@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
@@ -57,19 +58,37 @@ CONTACTS = 160
 
 
 @pytest.fixture(scope="session")
-def seeded(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
-    """A database file with demo data, made once: each test that works on it gets a copy."""
+def migrated(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
+    """A database file with what migrations put in.
+
+    Django would load these rows again for each test, but asks a connection for them that Playwright's
+    event loop hides.
+    """
     if connection.vendor != "sqlite":
         pytest.skip("the browser tests copy a database file: they run on SQLite")
-    folder = tmp_path_factory.mktemp("demo")
-    empty, full = folder / "empty.sqlite3", folder / "demo.sqlite3"
+    file = tmp_path_factory.mktemp("migrated") / "migrated.sqlite3"
     with django_db_blocker.unblock():
-        copy_database(to=empty)
+        if not Group.objects.exists():  # a test before emptied the tables
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        copy_database(to=file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def seeded(migrated, django_db_blocker) -> Path:
+    """A database file with demo data, made once: each test that works on it gets a copy."""
+    file = migrated.with_name("demo.sqlite3")
+    with django_db_blocker.unblock():
+        copy_database(source=migrated)
         seed(Size(CONTACTS), password=settings.DEMO_PASSWORD, force=False, say=lambda _line: None)
-        copy_database(to=full)
-        copy_database(source=empty)
-        connection.close()
-    return full
+        copy_database(to=file)
+        copy_database(source=migrated)
+    return file
+
+
+@pytest.fixture(autouse=True)
+def _tables(migrated, live_server) -> None:
+    copy_database(source=migrated)
 
 
 def copy_database(*, source: Path | None = None, to: Path | None = None) -> None:
@@ -84,7 +103,7 @@ def copy_database(*, source: Path | None = None, to: Path | None = None) -> None
 
 
 @pytest.fixture
-def demo(seeded, live_server) -> None:
+def demo(seeded, _tables) -> None:
     """The live server on demo data."""
     copy_database(source=seeded)
 

@@ -56,7 +56,6 @@ def see_agenda(hand, check_axe):
         assert colour(hand.rows().first.locator(".when b")) == COLOURS[name]
         assert colour(hand.hook(f"counter-{name}")) == COLOURS[name]
         assert hand.rows().first.locator(".when svg").count() == 1
-        check_axe(hand.page)
         assert hand.count_all_rows("contact-row") == number > 0
     hand.page.goto("/agenda/?situacao=em-execucao")
     check_axe(hand.page)
