@@ -170,7 +170,7 @@ class ConfirmForm(PlainForm):
         data = self.cleaned_data
         if not self.errors and not data.get("due_on") and not data.get("reason"):
             self.add_error("due_on", _("Informe o próximo contato ou o motivo de encerramento."))
-        if data.get("due_at") and not data.get("due_on"):
+        if data.get("due_at") and not data.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("Informe a data."))
         if data.get("due_on") and data.get("reason"):
             self.add_error("reason", _("Escolha o próximo contato ou o encerramento, não os dois."))

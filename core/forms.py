@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from core import money, text
@@ -39,7 +40,11 @@ class FormMixin:
         self.helper = plain_helper()
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
-                field.validators = [*field.validators, refuse_control_characters]
+                # Ours speaks of NUL as well: one message, not two.
+                others = [
+                    one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)
+                ]
+                field.validators = [*others, refuse_control_characters]
 
 
 class PlainForm(FormMixin, forms.Form):

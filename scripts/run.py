@@ -17,9 +17,17 @@ def check_port(port: str) -> None:
             raise SetupError(f"Port {port} is taken: try PORT={int(port) + 1} make run") from exc
 
 
+def remember_local() -> None:
+    """So that `manage.py` by hand finds the same installation; a `.env` of the dealer's own is left alone."""
+    file = ROOT / ".env"
+    if "LOCAL" not in os.environ and not file.exists():
+        file.write_text("# Made by `make run`; .env.example lists every variable.\nLOCAL=1\n")
+    os.environ.setdefault("LOCAL", "1")
+
+
 def main() -> None:
     os.chdir(ROOT)
-    os.environ.setdefault("LOCAL", "1")
+    remember_local()
     os.environ.setdefault("PORT", "8000")
     try:
         check_port(os.environ["PORT"])

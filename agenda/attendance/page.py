@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Case, F, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +17,7 @@ from core.access import StaffRequest
 from core.idempotency import new_key
 from core.pages import render_page
 from customers.models import OwnedVehicle, Person
-from vehicles.models import StockItem
+from vehicles.models import StockItem, StockItemQuerySet
 from vehicles.search import find_models, find_stock
 
 # What a template is given.
@@ -149,11 +150,19 @@ def interest_context(request: StaffRequest, attendance: Atendimento, frame: Show
     typed = request.GET.get("specification") or form["specification"].value()
     pattern = str(typed or "")[:120]
     stock = StockItem.objects.visible_to(request.user).in_stock().with_availability(attendance.holder)
-    matches = (
-        find_stock(stock.for_list(), pattern).order_by("price", "pk")[:MATCHES] if pattern.strip() else []
+    shown: Shown = {"form": form, "pattern": pattern, "matches": [], "models": []}
+    if pattern.strip():
+        shown["matches"] = list(nearest_first(find_stock(stock.for_list(), pattern), attendance)[:MATCHES])
+        shown["models"] = list(find_models(pattern)[:MODEL_MATCHES])
+    return shown
+
+
+def nearest_first(stock: StockItemQuerySet, attendance: Atendimento) -> StockItemQuerySet:
+    """The attendance's own store before its sisters, what has a price before what has none."""
+    elsewhere = Case(
+        When(store=attendance.store, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    models = find_models(pattern)[:MODEL_MATCHES] if pattern.strip() else []
-    return {"form": form, "pattern": pattern, "matches": list(matches), "models": list(models)}
+    return stock.order_by(elsewhere, F("price").asc(nulls_last=True), "pk")
 
 
 def appraisal_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:

@@ -33,9 +33,9 @@ def check_not_past(attendance: Atendimento, plan: Plan) -> None:
     if plan.due_on < now.date() or (
         plan.due_on == now.date() and plan.due_at and plan.due_at < past_minute(now)
     ):
-        raise AtendimentoError(_("O próximo contato não pode ser no passado."))
+        raise AtendimentoError(_("O próximo contato não pode ser no passado."), field="due_on")
     if plan.due_on.year > now.year + YEARS_AHEAD:
-        raise AtendimentoError(_("O próximo contato está longe demais: confira o ano."))
+        raise AtendimentoError(_("O próximo contato está longe demais: confira o ano."), field="due_on")
 
 
 def past_minute(now: datetime) -> time:
