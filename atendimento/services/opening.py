@@ -38,8 +38,17 @@ def save_draft(*, attendance: Atendimento, step: str, typed: Mapping[str, str], 
         raise AtendimentoError(_("O texto é longo demais para ser guardado."))
     attendance.draft = attendance.draft | {step: kept}
     attendance.draft_saved_at = timezone.now()
-    attendance.save(update_fields=["draft", "draft_saved_at"])
+    if step == "inicio" and attendance.state == State.DRAFT:
+        attendance.nature = typed_nature(kept)
+    attendance.save(update_fields=["draft", "draft_saved_at", "nature"])
     return attendance
+
+
+def typed_nature(kept: Mapping[str, str]) -> Nature | None:
+    """The nature chosen so far, so that lists can name the draft."""
+    chosen = kept.get("nature", "")
+    known = chosen.isascii() and chosen.isdecimal() and len(chosen) < 19
+    return Nature.objects.active().filter(pk=int(chosen)).first() if known else None
 
 
 def forget_draft(attendance: Atendimento, *steps: str) -> None:

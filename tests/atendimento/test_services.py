@@ -444,6 +444,19 @@ def test_save_draft_merges_fields_and_refuses_novels(world):
     assert draft.draft == {"proximo-contato": {"due_on": "amanhã", "subject": "ligar"}}
 
 
+def test_save_draft_names_the_nature_chosen_so_far(world):
+    draft = services.start_draft(store=world.store, by=world.seller)
+    nature = Nature.objects.get(code="test-drive")
+
+    services.save_draft(attendance=draft, step="inicio", typed={"nature": str(nature.pk)}, by=world.seller)
+    draft.refresh_from_db()
+    assert draft.nature == nature
+
+    services.save_draft(attendance=draft, step="inicio", typed={"nature": "²9" * 30}, by=world.seller)
+    draft.refresh_from_db()
+    assert draft.nature is None
+
+
 def test_foreign_store_sees_nothing(world):
     attendance = world.confirmed()
     stranger = member(grants.GERENTE, (StoreFactory(), "VN"))
