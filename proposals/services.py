@@ -129,7 +129,7 @@ def set_unit(proposal: Proposal, item: StockItem) -> None:
     """The unit with its own price; a discount agreed for another vehicle does not follow."""
     proposal.stock_item = item
     proposal.business_type = item.business_type
-    proposal.model_description = item.vehicle.label[:200]
+    proposal.model_description = item.vehicle.model_label[:200]
     proposal.price, proposal.discount = item.price or Decimal(0), Decimal(0)
 
 
