@@ -15,6 +15,7 @@ MAX_CHARACTERS = 64_000
 MAX_AGE_SECONDS = 30 * 60
 # Never kept: what the next page issues anew, and secrets.
 SKIPPED = ("csrfmiddlewaretoken",)
+TECHNICAL = ("idempotency_key", "token", "version", "passo", "next", "autosave")
 SECRET = ("password", "senha", "code", "credential")
 
 
@@ -26,8 +27,8 @@ class KeptForm:
 
     @property
     def shown(self) -> list[str]:
-        """What was typed, without the technical values."""
-        return [value for name, value in self.fields if value.strip() and not name.startswith("_")]
+        """The words that were typed; keys of choices and technical values say nothing to a person."""
+        return [value for name, value in self.fields if name not in TECHNICAL and is_typed(value)]
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self | None:
@@ -36,6 +37,13 @@ class KeptForm:
         if not kept or timezone.now().timestamp() - kept["at"] > MAX_AGE_SECONDS:
             return None
         return cls(kept["path"], [(name, value) for name, value in kept["fields"]], kept["had_files"])
+
+
+def is_typed(value: str) -> bool:
+    """A word or a sentence, not the key of a choice, a date or a code."""
+    return any(sign.isalpha() for sign in value) and not (
+        value.isascii() and value.islower() and " " not in value
+    )
 
 
 def keep(request: HttpRequest) -> bool:

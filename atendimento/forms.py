@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from atendimento.models import (
 )
 from atendimento.services import Outcome, Plan
 from core.forms import KmField, MoneyField, PlainForm, PlainModelForm
+from vehicles import plates
 
 
 class RowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -233,6 +235,12 @@ class AppraisalForm(PlainModelForm):
         self.fields["vehicle"].label = _("Veículo do cliente")
         self.fields["description"].required = False
         self.fields["plate"].widget.attrs["data-mask"] = "plate"
+
+    def clean_plate(self) -> str:
+        plate = plates.compact(self.cleaned_data["plate"])
+        if plate and not plates.is_plate(plate):
+            raise ValidationError(_("Placa inválida: use ABC1234 ou ABC1D23."))
+        return plate
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

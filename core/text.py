@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+UNSEEN = {"Mn", "Mc", "Me", "Cf"}
 SPACES = re.compile(r"\s+")
 # Line breaks and tabs are legitimate in notes; the rest of C0, DEL and C1 never is.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -14,7 +15,8 @@ def fold(text: str) -> str:
         # Most text of a large import: four times as fast.
         return " ".join(text.split()).upper()
     plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    # Accents, and signs that cannot be seen: a name of these alone is no name.
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in UNSEEN)
     return SPACES.sub(" ", plain).strip().upper()
 
 

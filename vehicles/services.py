@@ -246,6 +246,8 @@ def _validate(row: Vehicle) -> None:
         raise VehicleError({"plate": _("Outro veículo já tem esta placa.")})
     if row.chassis and others.filter(chassis=row.chassis).exists():
         raise VehicleError({"chassis": _("Outro veículo já tem este chassi.")})
+    if row.year_made and row.year_model and row.year_model < row.year_made:
+        raise VehicleError({"year_model": _("O ano do modelo não pode ser anterior ao de fabricação.")})
     try:
         row.full_clean()
     except ValidationError as exc:

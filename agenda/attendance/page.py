@@ -137,6 +137,7 @@ def offer_context(request: StaffRequest, attendance: Atendimento) -> dict[str, A
     return {
         "offer": people.find_offer(person, attendance, request.user, one_sale=bool(one_sale)),
         "chosen": person,
+        "other": services.other_owner(person, attendance.store, attendance.department, request.user),
     }
 
 

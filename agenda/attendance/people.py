@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from agenda.search import last_contacts
 from atendimento.models import Atendimento, Contact
 from atendimento.services import open_in_area
 from customers.models import Ownership, Person
@@ -15,12 +16,13 @@ LIMIT = 20
 
 @dataclass(frozen=True)
 class Hit:
-    """One person found. Another seller's customer shows his name and owner, nothing else."""
+    """One person found. Another seller's customer shows name, owner and last contact, nothing else."""
 
     person: Person
     visible: bool
     owner: User | None
     blocked: bool
+    last_contact: str
 
 
 @dataclass(frozen=True)
@@ -53,21 +55,34 @@ def find_hits(text: str, attendance: Atendimento, user: User) -> list[Hit]:
     visible = set(
         Person.objects.visible_to(user).filter(pk__in=[p.pk for p in people]).values_list("pk", flat=True)
     )
-    owners = owners_of(people, attendance)
-    return [make_hit(person, person.pk in visible, owners.get(person.pk), user) for person in people]
+    owners = handlers_of(people, attendance) | owners_of(people, attendance)
+    last = last_contacts([person.pk for person in people])
+    return [
+        make_hit(person, person.pk in visible, owners.get(person.pk), user, last.get(person.pk, ""))
+        for person in people
+    ]
 
 
 def owners_of(people: list[Person], attendance: Atendimento) -> dict[int, User]:
     rows = Ownership.objects.filter(
-        person__in=people, store=attendance.store, department=attendance.department
-    ).select_related("owner")
-    return {row.person_id: row.owner for row in rows}
+        person__in=people, store=attendance.store, department=attendance.department, owner__is_active=True
+    )
+    return {row.person_id: row.owner for row in rows.select_related("owner")}
 
 
-def make_hit(person: Person, visible: bool, owner: User | None, user: User) -> Hit:
+def handlers_of(people: list[Person], attendance: Atendimento) -> dict[int, User]:
+    """Who works an attendance in progress with them in that area."""
+    rows = Atendimento.objects.in_progress().in_area(attendance.department)
+    rows = rows.filter(person__in=people, store=attendance.store, responsible__isnull=False)
+    found = rows.select_related("responsible").order_by("created_at", "pk")
+    return {row.person_id: row.responsible for row in found if row.person_id and row.responsible}
+
+
+def make_hit(person: Person, visible: bool, owner: User | None, user: User, last_contact: str) -> Hit:
     leads = user.has_perm("atendimento.view_team_atendimento")
     takes = user.has_perm("atendimento.be_responsible")
-    return Hit(person, visible, owner, blocked=bool(owner and owner != user and takes and not leads))
+    blocked = bool(owner and owner != user and takes and not leads)
+    return Hit(person, visible, owner, blocked, last_contact)
 
 
 def find_offer(person: Person, attendance: Atendimento, user: User, *, one_sale: bool) -> Offer | None:

@@ -97,7 +97,9 @@ def finish_contact(attendance: Atendimento, outcome: Outcome, by: User) -> Conta
     contact = complete_locked(contact, code=result, by=by, notes=outcome.notes)
     if result.opts_out and attendance.person:
         set_no_contact(person=attendance.person, by=by)
-    record(attendance, Event.Kind.CONTACT_DONE, by=by, label=str(result), ref=f"contact:{contact.pk}")
+    told = {"notes": outcome.notes} if outcome.notes else {}
+    reference = f"contact:{contact.pk}"
+    record(attendance, Event.Kind.CONTACT_DONE, by=by, label=str(result), ref=reference, data=told)
     return contact
 
 

@@ -15,6 +15,8 @@ from atendimento.services.events import record
 
 # Shown for 10 s; the server forgives the network 5 more (product.md section 5).
 UNDO_SECONDS = 15
+# A second press within this time is the same attempt.
+SAME_ATTEMPT_SECONDS = 30
 YEARS_AHEAD = 5
 
 
@@ -166,9 +168,15 @@ def check_undo(contact: Contact, by: User) -> None:
 def log_attempt(*, contact: Contact, means: str, by: User) -> Contact:
     """A WhatsApp text or a call was begun; never completes the contact by itself."""
     attendance, contact = lock_open(contact, by)
+    reference = f"contact:{contact.pk}"
+    since = timezone.now() - timedelta(seconds=SAME_ATTEMPT_SECONDS)
+    if attendance.events.filter(
+        kind=Event.Kind.ATTEMPT, ref=reference, label=means, actor=by, at__gt=since
+    ).exists():
+        return contact
     contact.attempts += 1
     contact.save(update_fields=["attempts"])
-    record(attendance, Event.Kind.ATTEMPT, by=by, label=means, ref=f"contact:{contact.pk}")
+    record(attendance, Event.Kind.ATTEMPT, by=by, label=means, ref=reference)
     return contact
 
 

@@ -84,10 +84,11 @@ def open_in_area(person: Person, store: Store, department: str) -> Atendimento |
 
 
 def other_owner(person: Person, store: Store, department: str, user: User) -> User | None:
-    """Whose customer this is, when it is not the user's and the user is a seller who would take him away."""
+    """Whose customer this is, by carteira or attendance in progress, when a seller would take him away."""
     if user.has_perm("atendimento.view_team_atendimento") or not user.has_perm("atendimento.be_responsible"):
         return None
-    owner = owner_of(person=person, store=store, department=department)
+    running = open_in_area(person, store, department)
+    owner = owner_of(person=person, store=store, department=department) or (running and running.responsible)
     return owner if owner and owner != user else None
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -83,6 +84,8 @@ def _attach(row: OwnedVehicle, vehicle: Vehicle | None, by: User) -> OwnedVehicl
 
 
 def _save(row: OwnedVehicle) -> None:
+    if row.since and row.since > timezone.localdate():
+        raise CustomerError(_("A data não pode ser futura."), field="since")
     try:
         row.full_clean()
     except ValidationError as exc:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import grants
-from atendimento.models import AppraisalMotive, Atendimento, Channel, Media, Nature, State
+from atendimento.models import AppraisalMotive, Atendimento, Channel, Media, Nature, Result, State
 from core.models import Refusal
 from customers.models import Person
 from tests.atendimento.conftest import World
@@ -401,3 +401,44 @@ def test_attendance_appraisal_with_impossible_plate_is_told(seller, world):
 
     assert response.status_code == 422
     assert "plate" in response.context["form"].errors
+
+
+def test_attendance_customer_in_progress_with_a_colleague_is_told_whose(seller, world):
+    person = world.open(by=world.colleague).person
+    draft = world.draft()
+
+    hits = seller.get(f"{url('attendance', draft.pk)}?q=Renata")
+    offer = seller.get(f"{url('attendance', draft.pk)}?pessoa={person.pk}")
+    forged = seller.post(
+        url("attendance-person", draft.pk), {"person": person.pk, "choice": "new", "reason": "x"}
+    )
+
+    assert f"Atendido por {world.colleague.display_name}" in hits.content.decode()
+    assert f"é atendido por {world.colleague.display_name}" in offer.content.decode()
+    assert forged.status_code == 403
+    assert Atendimento.objects.get(pk=draft.pk).person is None
+
+
+def test_attendance_notes_of_a_contact_stand_in_the_timeline(seller, world):
+    attendance = world.open()
+    tomorrow = (world.store.today() + timedelta(days=1)).isoformat()
+    result = Result.objects.get(code="agendou-retorno")
+
+    page = seller.post(
+        url("attendance-confirm", attendance.pk),
+        {"due_on": tomorrow, "result": result.pk, "notes": "Quer ver o carro no sábado"},
+        follow=True,
+    )
+
+    assert "Quer ver o carro no sábado" in page.content.decode()
+
+
+def test_attendance_next_contact_in_the_past_is_told_by_its_field(seller, world):
+    attendance = world.open()
+    yesterday = (world.store.today() - timedelta(days=1)).isoformat()
+    result = Result.objects.get(code="agendou-retorno")
+
+    page = seller.post(url("attendance-confirm", attendance.pk), {"due_on": yesterday, "result": result.pk})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["due_on"] == ["O próximo contato não pode ser no passado."]

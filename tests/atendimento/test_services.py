@@ -463,3 +463,14 @@ def test_foreign_store_sees_nothing(world):
 
     assert not Atendimento.objects.visible_to(stranger).filter(pk=attendance.pk).exists()
     assert not Contact.objects.visible_to(stranger).exists()
+
+
+def test_attempt_pressed_twice_at_once_counts_one(world):
+    contact = open_contact(world.confirmed())
+
+    for _ in range(3):
+        services.log_attempt(contact=contact, means="whatsapp", by=world.seller)
+    services.log_attempt(contact=contact, means="telefone", by=world.seller)
+
+    contact.refresh_from_db()
+    assert contact.attempts == 2
