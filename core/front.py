@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from fontTools.ttLib import TTFont
 
 MODULES = settings.BASE_DIR / "node_modules"
 ICONS = MODULES / "@tabler" / "icons" / "icons" / "outline"
 # Everything lies in one folder of its own: `{% static "front/…" %}`.
 TARGET = settings.VAR_DIR / "front" / "front"
+
+# Documents are set in the same face. Typst reads no woff2, and browsers need no TTF: they lie apart.
+FONTS = settings.VAR_DIR / "fonts"
 
 INTER = [f"inter-latin-{weight}-normal.woff2" for weight in (400, 500, 600, 700)]
 FILES = {
@@ -43,6 +47,21 @@ def copy_files() -> None:
             shutil.copyfile(path, TARGET / name)
         else:
             (TARGET / name).write_bytes(SOURCE_MAP.sub(b"", path.read_bytes()))
+
+
+def make_fonts() -> None:
+    """The faces of Inter as TTF, made anew only where npm brought another file."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for name in INTER:
+        source, target = (
+            MODULES / "@fontsource/inter/files" / name,
+            FONTS / Path(name).with_suffix(".ttf").name,
+        )
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        font = TTFont(source)
+        font.flavor = None
+        font.save(target)
 
 
 def our_files(folder: str, suffix: str) -> Iterator[Path]:
@@ -86,5 +105,6 @@ def build() -> int:
     """Copy and draw everything; answers the number of icons."""
     names = used_icons()
     copy_files()
+    make_fonts()
     (TARGET / "icons.svg").write_text(sprite(names))
     return len(names)

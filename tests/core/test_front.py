@@ -1,6 +1,7 @@
 import re
 
 import pytest
+import typst
 from django.contrib.staticfiles import finders
 
 from core import front
@@ -42,6 +43,7 @@ def test_sprite_holds_each_named_icon_once():
 @needs_modules
 def test_build_copies_files_without_source_maps(tmp_path, monkeypatch):
     monkeypatch.setattr(front, "TARGET", tmp_path / "front")
+    monkeypatch.setattr(front, "FONTS", tmp_path / "fonts")
 
     front.build()
 
@@ -49,6 +51,29 @@ def test_build_copies_files_without_source_maps(tmp_path, monkeypatch):
     assert built == {*front.FILES.values(), "icons.svg"}
     assert b"sourceMappingURL" not in (tmp_path / "front" / "tabler.min.css").read_bytes()
     assert b"sourceMappingURL" not in (tmp_path / "front" / "tabler.min.js").read_bytes()
+
+
+@needs_modules
+def test_fonts_become_ttf_that_typst_reads(tmp_path, monkeypatch):
+    monkeypatch.setattr(front, "FONTS", tmp_path)
+
+    front.make_fonts()
+
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[tmp_path])
+    assert sorted((font.family, font.weight) for font in found.fonts()) == [
+        ("Inter", weight) for weight in (400, 500, 600, 700)
+    ]
+
+
+@needs_modules
+def test_fonts_are_made_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(front, "FONTS", tmp_path)
+    front.make_fonts()
+    monkeypatch.setattr(front, "TTFont", None)
+
+    front.make_fonts()
+
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_missing_module_names_what_to_do(tmp_path, monkeypatch):
