@@ -67,6 +67,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 url_name="proposals:proposal-list",
                 permissions=("proposals.view_proposal",),
             ),
+            Entry(
+                _("Simulação rápida"),
+                icon="calculator",
+                url_name="proposals:quick-quote",
+                permissions=("proposals.add_proposal",),
+            ),
         ],
     ),
     (

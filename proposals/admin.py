@@ -1,7 +1,8 @@
 from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
-from proposals.models import Proposal
+from proposals.financing import admin as financing  # noqa: F401 -- tables of this app
+from proposals.models import Proposal, Quote
 
 
 @admin.register(Proposal)
@@ -10,3 +11,8 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     list_display = ["number", "state", "model_description", "created_at"]
     list_filter = ["state"]
+
+
+@admin.register(Quote)
+class QuoteAdmin(ReadOnlyAdmin):
+    list_display = ["number", "vehicle", "price", "created_at"]

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Store, User
 from atendimento.models import Atendimento
 from customers.models import Person
+from proposals.financing import models as financing  # noqa: F401 -- tables of this app
+from proposals.quotes.models import Quote as Quote
 from proposals.states import State
 from proposals.totals import Totals, add_up
 from vehicles.models import StockItem

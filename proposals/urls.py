@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from proposals.views import proposals, stock
 
@@ -7,6 +7,7 @@ app_name = "proposals"
 urlpatterns = [
     path("estoque/", stock.stock, name="stock"),
     path("propostas/", proposals.proposal_list, name="proposal-list"),
+    path("propostas/simulacao/", include("proposals.quotes.urls")),
     path("propostas/nova/", stock.proposal_create, name="proposal-create"),
     path("propostas/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,10 +12,11 @@ from atendimento.models import Atendimento, CampaignFlag, Channel, Contact, Medi
 from atendimento.services.access import sync_access
 from campaigns.models import Campaign
 from customers.models import OwnedVehicle, Person
-from proposals.models import Proposal
+from proposals.models import Proposal, Quote
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
+from tests.factories_vehicles import CatalogModelFactory
 from vehicles.models import Vehicle
 from workshop.models import Booking, Estimate, ServiceOrder
 
@@ -135,6 +136,31 @@ def proposal(world: World, user: User, relation: str) -> list[Any]:
     ]
 
 
+def quote(world: World, user: User, relation: str) -> list[Any]:
+    store = place_of(world, relation)
+    row = Quote.objects.create(
+        store=store,
+        department="VN",
+        name="Renata Albuquerque",
+        phone="+5511988124471",
+        model=CatalogModelFactory(),
+        vehicle="Corolla XEi",
+        price=100,
+        figures={
+            "price": "R$ 100,00",
+            "down": "",
+            "amount": "",
+            "trade_in": None,
+            "options": [],
+            "notice": "",
+        }
+        | {"day": "", "valid_until": "", "vehicle": "Corolla XEi"},
+        valid_until=timezone.now() + timedelta(days=2),
+        created_by=user if relation == "own" else world.colleague,
+    )
+    return [row.pk]
+
+
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
     owner = user if relation == "own" else world.colleague
     return {
@@ -187,6 +213,9 @@ OBJECTS: dict[str, Arguments] = {
     "agenda:person-detail": person,
     "agenda:attendance-campaign": attendance_flag,
     "agenda:attendance-vehicle": attendance_vehicle,
+    "proposals:quote-detail": quote,
+    "proposals:quote-pdf": quote,
+    "proposals:quote-proposal": quote,
 }
 # Everything under these names takes the one object named.
 FAMILIES: dict[str, Arguments] = {

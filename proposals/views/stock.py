@@ -51,6 +51,8 @@ def stock(request: StaffRequest) -> HttpResponse:
     attendance = find_attendance(request)
     context = stock_context(request, request.user, holder=holder_of(attendance))
     context |= choosing(request, attendance)
+    # With a customer at hand the row offers *Escolher* instead.
+    context["may_quote"] = attendance is None and request.user.has_perm("proposals.add_proposal")
     return render_page(request, "proposals/stock.html", context, partial="area")
 
 

@@ -184,6 +184,32 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "proposals:stock": STAFF_PAGE,
     "proposals:proposal-list": {"GET": "403 200 403 200 200 200 403"},
+    "proposals:quick-quote": {
+        "GET": "403 200 403 200 200 200 403",
+        "POST": "403 422 403 422 422 422 403",
+    },
+    # Recalculates what is half typed: 200 whatever is missing.
+    "proposals:quote-figures": {
+        "GET": "403 405 403 405 405 405 403",
+        "POST": "403 200 403 200 200 200 403",
+    },
+    "proposals:quote-list": {"GET": "403 200 403 200 200 200 403"},
+    "proposals:quote-detail": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:quote-pdf": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:quote-proposal": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST sister": "403 404 403 404 404 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
     "proposals:proposal-create": {"GET": "403 422 403 422 422 422 403"},
     "proposals:proposal-detail": {
         "GET own": "403 200 403 200 200 200 403",

@@ -1,0 +1,156 @@
+"""A simulation is kept as printed, and becomes a proposal once."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.urls import resolve
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from accounts.parameters import parameter
+from atendimento import services as atendimento
+from atendimento.models import Atendimento, Channel, Media, Nature
+from core import idempotency
+from customers import services as customers
+from customers.models import Person
+from proposals import services as proposals
+from proposals.errors import NotAllowedError, ProposalError
+from proposals.models import Proposal
+from proposals.quotes.models import Quote
+from proposals.quotes.offer import Asked, make_offer, validity_days
+from proposals.quotes.printed import printed
+from vehicles.models import StockItem
+
+KEEP = "proposals:quick-quote"
+CLOSING_HOUR = time(18)
+SOLD_IN = {"VU": "VU", "VD": "VD"}
+NO_MEDIA = "nao-informado"
+
+
+def valid_until(store: Store) -> datetime:
+    """The closing hour of the last day that the store's parameter allows, two days off at least."""
+    days = validity_days(int(parameter("proposal_validity_days", store=store)))
+    return datetime.combine(store.today() + days, CLOSING_HOUR, store.zone)
+
+
+def department_of(item: StockItem | None) -> str:
+    """Who sells it; a model to be ordered is a new car."""
+    return SOLD_IN.get(item.business_type, "VN") if item else "VN"
+
+
+@transaction.atomic
+def save_quote(
+    *,
+    asked: Asked,
+    store: Store,
+    name: str,
+    phone: str,
+    inputs: dict[str, Any],
+    by: User,
+    idempotency_key: str = "",
+) -> Quote:
+    """Keep the simulation with every figure as printed; a repeated post gets the first one."""
+    check_may(by)
+    actor = f"user:{by.pk}"
+    claimed = idempotency.claim(actor=actor, key=idempotency_key, view=KEEP) if idempotency_key else None
+    if idempotency_key and claimed is None:
+        return first_quote(actor, idempotency_key)
+    until, wanted = valid_until(store), asked.vehicle
+    quote = Quote(
+        store=store,
+        department=department_of(wanted.stock_item),
+        name=" ".join(name.split()),
+        phone=phone,
+        stock_item=wanted.stock_item,
+        model=wanted.model,
+        vehicle=wanted.label,
+        price=asked.price,
+        inputs=inputs,
+        figures=printed(make_offer(asked, store.today()), valid_until=until),
+        valid_until=until,
+        created_by=by,
+    )
+    quote.full_clean()
+    quote.save()
+    if claimed is not None:
+        claimed.result = quote.get_absolute_url()
+        claimed.save(update_fields=["result"])
+    return quote
+
+
+def check_may(by: User) -> None:
+    if not by.has_perm("proposals.add_proposal"):
+        raise NotAllowedError(_("Seu perfil não trabalha com propostas."))
+
+
+def first_quote(actor: str, key: str) -> Quote:
+    address = idempotency.first_result(actor=actor, key=key[:64], view=KEEP)
+    if not address:
+        raise ProposalError(_("Este formulário já foi enviado. Atualize a página."))
+    return Quote.objects.get(pk=resolve(address).kwargs["pk"])
+
+
+@transaction.atomic
+def make_proposal(*, quote: Quote, person: Person | None, channel: Channel, by: User) -> Proposal:
+    """Register the customer where he is new, open the attendance where none runs, create the proposal.
+
+    The proposal takes vehicle and price; an estimated used car and the financing are agreed there.
+    """
+    check_may(by)
+    if not Quote.objects.visible_to(by).filter(pk=quote.pk).exists():
+        raise ProposalError(_("Esta simulação não está com você."))
+    # Only the quote itself is locked: PostgreSQL refuses FOR UPDATE over an outer join.
+    locked = Quote.objects.select_for_update().get(pk=quote.pk)
+    if locked.proposal is not None:
+        return locked.proposal
+    if locked.is_lapsed:
+        raise ProposalError(_("A simulação venceu: faça outra com as taxas de hoje."))
+    person = person or customers.register_prospect(
+        by=by, store=locked.store, name=locked.name, phone=locked.phone
+    )
+    attendance = running_attendance(locked, person, by) or open_attendance(locked, person, channel, by)
+    locked.person, locked.proposal = person, create_from(locked, attendance, by)
+    locked.full_clean()
+    locked.save(update_fields=["person", "proposal"])
+    return locked.proposal
+
+
+def running_attendance(quote: Quote, person: Person, by: User) -> Atendimento | None:
+    """The customer's sale in progress in that area of the store, if it is this user's to work on."""
+    running = atendimento.open_in_area(person, quote.store, quote.department)
+    if running is None:
+        return None
+    if not Atendimento.objects.visible_to(by).filter(pk=running.pk).exists():
+        who = running.responsible.display_name if running.responsible else _("outro consultor")
+        raise ProposalError(_("Este cliente já está em atendimento com %(who)s.") % {"who": who})
+    return running
+
+
+def open_attendance(quote: Quote, person: Person, channel: Channel, by: User) -> Atendimento:
+    nature = (
+        Nature.objects.active().filter(area_rows__department=quote.department, needs_proposal=True).first()
+    )
+    if nature is None:
+        raise ProposalError(_("Nenhuma natureza de venda está ativa para este departamento."))
+    draft = atendimento.start_draft(store=quote.store, by=by)
+    fields = {
+        "nature": nature,
+        "department": quote.department,
+        "channel": channel,
+        "media": Media.objects.active().filter(code=NO_MEDIA).first(),
+    }
+    draft = atendimento.set_start(attendance=draft, fields=fields, by=by)
+    return atendimento.start_attendance(attendance=draft, person=person, by=by)
+
+
+def create_from(quote: Quote, attendance: Atendimento, by: User) -> Proposal:
+    if quote.stock_item is not None:
+        return proposals.create_proposal(attendance=attendance, by=by, stock_item=quote.stock_item)
+    return proposals.create_proposal(
+        attendance=attendance,
+        by=by,
+        business_type=StockItem.BusinessType.VN,
+        model_description=quote.vehicle,
+        price=quote.price,
+    )
