@@ -138,13 +138,19 @@ def may_open(user: User, permissions: tuple[str, ...]) -> bool:
     return any(user.has_perm(permission) for permission in permissions)
 
 
+def current(path: str) -> str:
+    """The entry whose page this is, or the nearest above it."""
+    urls = [address(entry.url_name) for _title, rows in SECTIONS for entry in rows]
+    return max((url for url in urls if url and path.startswith(url)), key=len, default="")
+
+
 def links(request: HttpRequest, entries: list[Entry]) -> Iterator[Link]:
     user = request.user
     assert isinstance(user, User)  # noqa: S101 -- `menu` is empty for anonymous pages
     for entry in entries:
         url = address(entry.url_name)
         if url and may_open(user, entry.permissions):
-            yield Link(label=entry.label, icon=entry.icon, url=url, active=request.path.startswith(url))
+            yield Link(label=entry.label, icon=entry.icon, url=url, active=url == current(request.path))
 
 
 def sections(request: HttpRequest) -> list[tuple[Promise, list[Link]]]:

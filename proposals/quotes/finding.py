@@ -15,7 +15,7 @@ from vehicles import plates
 from vehicles.models import CatalogModel, CatalogYear, StockItem, StockItemQuerySet
 from vehicles.search import find_models, find_stock, find_vehicle
 
-SHOWN = 6
+SHOWN = 4
 # How the radio of a stock unit, and that of a model to be ordered, name themselves.
 UNIT, MODEL = "u", "m"
 

@@ -18,7 +18,7 @@ from proposals import services as proposals
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import Proposal
 from proposals.quotes.models import Quote
-from proposals.quotes.offer import Asked, make_offer, validity_days
+from proposals.quotes.offer import Asked, Offer, make_offer, validity_days
 from proposals.quotes.printed import printed
 from vehicles.models import StockItem
 
@@ -57,6 +57,8 @@ def save_quote(
     if idempotency_key and claimed is None:
         return first_quote(actor, idempotency_key)
     until, wanted = valid_until(store), asked.vehicle
+    offer = make_offer(asked, store.today())
+    check_offers(offer)
     quote = Quote(
         store=store,
         department=department_of(wanted.stock_item),
@@ -67,7 +69,7 @@ def save_quote(
         vehicle=wanted.label,
         price=asked.price,
         inputs=inputs,
-        figures=printed(make_offer(asked, store.today()), valid_until=until),
+        figures=printed(offer, valid_until=until),
         valid_until=until,
         created_by=by,
     )
@@ -82,6 +84,12 @@ def save_quote(
 def check_may(by: User) -> None:
     if not by.has_perm("proposals.add_proposal"):
         raise NotAllowedError(_("Seu perfil não trabalha com propostas."))
+
+
+def check_offers(offer: Offer) -> None:
+    """What is handed over holds at least one loan, unless nothing is left to finance."""
+    if offer.options and not any(option.loan for option in offer.options):
+        raise ProposalError(offer.options[0].refusal, field="prazo_1")
 
 
 def first_quote(actor: str, key: str) -> Quote:

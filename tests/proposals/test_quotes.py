@@ -106,6 +106,37 @@ def test_store_lines_of_trade_in_replace_the_general_ones(world):
     assert trade_in_percent(store=world.sister, age=2, km=40_000) == 88
 
 
+@pytest.mark.parametrize("table", ["financier", "financerate", "iofrate", "financefee", "tradeinestimate"])
+def test_tables_are_the_administrators_to_edit(client, world, table):
+    codes = {}
+    for user in (member("Administrador", group=world.store.group), world.manager):
+        client.force_login(user)
+        pages = [reverse(f"admin:proposals_{table}_{page}") for page in ("changelist", "add")]
+        codes[user] = [client.get(page).status_code for page in pages]
+
+    assert list(codes.values()) == [[200, 200], [302, 302]]
+
+
+def test_administrator_adds_a_rate_from_a_date_on(client, world):
+    client.force_login(member("Administrador", group=world.store.group))
+    bank = Financier.objects.get()
+    row = {
+        "financier": bank.pk,
+        "valid_from": "2026-11-01",
+        "condition": "used",
+        "min_term": 12,
+        "max_term": 6,
+    }
+
+    refused = client.post(reverse("admin:proposals_financerate_add"), row | {"monthly_rate": "1.19"})
+    client.post(reverse("admin:proposals_financerate_add"), row | {"monthly_rate": "1.19", "max_term": 24})
+
+    assert "O prazo mínimo é maior que o máximo." in refused.content.decode()
+    assert best_rate(rates_on(date(2026, 11, 23)), term=24, is_new=False, age=9).monthly_rate == Decimal(
+        "1.19"
+    )
+
+
 # Page
 
 
@@ -283,6 +314,26 @@ def test_empty_post_is_refused(seller, world):
 
 
 # Keeping
+
+
+def test_simulation_without_any_loan_is_not_handed_over(seller, world):
+    FinanceRate.objects.all().delete()
+
+    response = seller.post(reverse(PAGE), typed(world.unit()))
+
+    assert (response.status_code, response.context["form"].errors["prazo_1"]) == (
+        422,
+        ["Sem taxa em vigor para este prazo e veículo."],
+    )
+    assert not Quote.objects.exists()
+
+
+def test_simulation_paid_in_full_is_handed_over(seller, world):
+    quote = quote_of(seller, world.unit(), entrada="164.990,00")
+
+    _pages, text, _metadata = read(seller.get(url("pdf", quote)).content)
+
+    assert "não há valor a financiar" in text
 
 
 def test_kept_simulation_holds_inputs_and_printed_figures(seller, world):
