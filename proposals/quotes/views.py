@@ -28,6 +28,9 @@ from proposals.quotes.printed import printed
 from proposals.quotes.share import share_text
 from proposals.share import whatsapp_url
 
+# The element that is swapped while figures are typed.
+RESULT = "quote-result"
+
 
 @requires("proposals.add_proposal")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,9 +94,25 @@ def need_store(request: StaffRequest) -> Store:
 
 def show_quote(request: StaffRequest, form: QuoteForm, *, status: int) -> HttpResponse:
     form.is_valid()
+    context: dict[str, Any] = {"form": form, "figures": figures_of(form)}
+    # While figures are typed only the result is swapped: the lists need not be searched nor drawn.
+    if request.htmx.target == RESULT:
+        return render_page(request, "proposals/quick_quote.html", context, partial="result", status=status)
+    context |= choices(request, form)
+    return render_page(request, "proposals/quick_quote.html", context, partial="area", status=status)
+
+
+def figures_of(form: QuoteForm) -> dict[str, Any] | None:
+    """The offer as it would be printed now; None while something is missing."""
+    if form.asked is None:
+        return None
+    return printed(make_offer(form.asked, form.store.today()), valid_until=services.valid_until(form.store))
+
+
+def choices(request: StaffRequest, form: QuoteForm) -> dict[str, Any]:
+    """What the two searches found, and what was chosen."""
     data = form.cleaned_data
-    context: dict[str, Any] = {
-        "form": form,
+    return {
         "wanted": data.get("veiculo"),
         "vehicles": finding.vehicle_choices(data.get("busca", ""), request.user),
         "used": data.get("usado"),
@@ -101,12 +120,7 @@ def show_quote(request: StaffRequest, form: QuoteForm, *, status: int) -> HttpRe
             data.get("usado_busca", ""), data.get("usado_ano"), request.user
         ),
         "used_asked": bool(data.get("usado_busca")),
-        "figures": None,
     }
-    if form.asked:
-        offer = make_offer(form.asked, form.store.today())
-        context["figures"] = printed(offer, valid_until=services.valid_until(form.store))
-    return render_page(request, "proposals/quick_quote.html", context, partial="area", status=status)
 
 
 @requires("proposals.add_proposal")

@@ -1,15 +1,19 @@
 """Proved with real threads, each with its own connection; on PostgreSQL and on SQLite as a file."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from atendimento.models import Event
+from atendimento.models import Atendimento, Channel, Event
 from core.models import IdempotencyKey
+from customers.models import Person
 from proposals import services
 from proposals.errors import StaleVersion
-from proposals.models import Proposal
+from proposals.models import Proposal, Quote
+from proposals.quotes import services as quotes
 from tests.proposals.conftest import World
 
 POSTS = 12
@@ -62,3 +66,30 @@ def test_two_editors_one_wins_the_other_is_told():
 
     assert sorted(answers) == ["saved", "stale", "stale", "stale"]
     assert Proposal.objects.get().version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_presses_make_one_proposal_of_a_simulation():
+    world = World()
+    unit = world.unit()
+    quote = Quote.objects.create(
+        store=world.store,
+        department="VU",
+        name="Renata Albuquerque",
+        phone="+5511988124471",
+        stock_item=unit,
+        vehicle="Corolla",
+        price=unit.price,
+        figures={"options": []},
+        valid_until=timezone.now() + timedelta(days=2),
+        created_by=world.seller,
+    )
+    channel = Channel.objects.get(code="showroom")
+
+    def press(_number):
+        return quotes.make_proposal(quote=quote, person=None, channel=channel, by=world.seller).pk
+
+    made = together(press, POSTS)
+
+    assert set(made) == {Proposal.objects.get().pk}
+    assert (Person.objects.count(), Atendimento.objects.count()) == (1, 1)

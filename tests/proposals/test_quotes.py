@@ -183,6 +183,15 @@ def test_recalculation_by_htmx_answers_the_form_alone_and_writes_nothing(seller,
     assert not Quote.objects.exists()
 
 
+def test_typing_figures_redraws_the_result_alone(seller, world):
+    headers = {"HX-Request": "true", "HX-Target": "quote-result"}
+
+    content = seller.post(reverse(FIGURES), typed(world.unit()), headers=headers).content.decode()
+
+    assert content.count('data-testid="quote-installment"') == 3
+    assert "<form" not in content
+
+
 def test_recalculation_works_without_javascript(seller, world):
     response = seller.post(reverse(FIGURES), typed(world.unit()))
 
