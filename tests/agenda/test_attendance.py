@@ -174,8 +174,8 @@ def test_attendance_steps_answer_in_few_queries(seller, world, step, count, djan
         world.open(person=attendance.person, nature="reclamacao", department=area)
     seller.get(url("attendance", attendance.pk))
 
-    # 15 beyond session, user, its permissions (2) and memberships (2).
-    with django_assert_max_num_queries(15 + 6):
+    # 15 beyond session, user and its permissions (2); memberships count.
+    with django_assert_max_num_queries(15 + 4):
         response = seller.get(f"{url('attendance', attendance.pk)}?passo={step}")
 
     assert f'data-testid="step-{step}"' in response.content.decode()
