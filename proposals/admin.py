@@ -1,8 +1,11 @@
 from django.contrib import admin
 
+from atendimento.admin import TableAdmin
 from core.admin import ReadOnlyAdmin
 from proposals.financing import admin as financing  # noqa: F401 -- tables of this app
-from proposals.models import Proposal, Quote
+from proposals.models import Proposal, Quote, ServiceKind
+
+admin.site.register(ServiceKind, TableAdmin)
 
 
 @admin.register(Proposal)

@@ -1,5 +1,6 @@
 """Forms of stock search and proposals. What may be chosen comes from the view."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoneyField, PlainForm
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalItem, ServiceKind
 from proposals.states import State
 from vehicles.models import FIRST_YEAR, LAST_YEAR, StockItem, StockItemQuerySet
 from vehicles.search import MAX_PATTERN, Facets
@@ -211,6 +213,61 @@ class TermsForm(AmountsForm):
             "notes": proposal.notes,
             "version": proposal.version,
         }
+
+
+class VersionForm(PlainForm):
+    """The version of the proposal that the page shows."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class ItemForm(VersionForm):
+    """One line of a block: of its fields, those that the block has and the user may see."""
+
+    service_kind = forms.ModelChoiceField(ServiceKind.objects.none(), label=_("Serviço"), required=True)
+    description = forms.CharField(
+        label=_("Descrição"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    is_subtracted = forms.TypedChoiceField(
+        label=_("Sinal"),
+        choices=[("", _("+ soma ao total")), ("1", _("− subtrai do total"))],
+        required=False,
+        coerce=bool,
+    )
+    price = MoneyField(label=_("Preço"))
+    labour = MoneyField(label=_("Mão de obra"), required=False)
+    cost = MoneyField(label=_("Custo"), required=False)
+    is_gift = forms.BooleanField(label=_("Brinde: o cliente não paga"), required=False)
+    on_invoice = forms.BooleanField(label=_("Vai na nota fiscal"), required=False)
+
+    def __init__(self, *args: Any, names: Iterable[str], kinds: QuerySet[ServiceKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = tuple(names)
+        for name in set(self.fields) - {*self.names, "version"}:
+            del self.fields[name]
+        if "service_kind" in self.fields:
+            self.fields["service_kind"].queryset = kinds  # type: ignore[attr-defined]
+            self.fields["description"].required = False
+            self.fields["description"].label = _("Detalhe")
+
+    def clean_labour(self) -> Decimal:
+        return self.cleaned_data.get("labour") or Decimal(0)
+
+    def values(self) -> dict[str, Any]:
+        """What the services of the lines take."""
+        values = {name: self.cleaned_data[name] for name in self.names}
+        if "is_subtracted" in values:
+            values["is_subtracted"] = bool(values["is_subtracted"])
+        return values
+
+    @staticmethod
+    def initial_of(item: ProposalItem) -> dict[str, Any]:
+        names = ("service_kind", "description", "labour", "cost", "is_gift", "on_invoice")
+        initial = {name: getattr(item, name) for name in names}
+        # A new line asks for its price; nothing is free by oversight.
+        price = item.price if item.pk else None
+        sign = "1" if item.is_subtracted else ""
+        return initial | {"price": price, "is_subtracted": sign, "version": item.proposal.version}
 
 
 class CancelForm(PlainForm):

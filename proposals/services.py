@@ -224,6 +224,7 @@ def terms(proposal: Proposal) -> dict[str, str]:
 
 def save_terms(proposal: Proposal, before: dict[str, str], by: User) -> Proposal:
     """Save a locked proposal; nothing happens where nothing changed."""
+    check_total(proposal)
     proposal.full_clean()
     after = terms(proposal)
     changed = [name for name in after if after[name] != before[name]]
@@ -237,6 +238,11 @@ def save_terms(proposal: Proposal, before: dict[str, str], by: User) -> Proposal
     }
     tell(proposal, "proposal_changed", by=by, label=proposal.model_description, data=data)
     return proposal
+
+
+def check_total(proposal: Proposal) -> None:
+    if proposal.total < 0:
+        raise ProposalError(_("O total da proposta não pode ficar negativo."))
 
 
 @transaction.atomic

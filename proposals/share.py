@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.money import brl
 from core.text import digits
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalItem
 
 
 def share_text(proposal: Proposal) -> str:
@@ -21,12 +21,20 @@ def share_text(proposal: Proposal) -> str:
     ]
     if totals.discount:
         lines.append(_("Desconto: %(discount)s") % {"discount": brl(totals.discount)})
+    lines += [item_text(item) for item in proposal.items.all()]
     lines += [
         _("Total: %(total)s") % {"total": brl(totals.total)},
         _("Válida até %(until)s.") % {"until": f"{until:%d/%m/%Y %H:%M}"},
         proposal.store.name,
     ]
     return "\n".join(lines)
+
+
+def item_text(item: ProposalItem) -> str:
+    """One line of a block: never its cost."""
+    if item.is_gift:
+        return _("%(item)s: cortesia") % {"item": item.label}
+    return f"{item.label}: {brl(item.amount)}"
 
 
 def whatsapp_url(text: str, phone: str = "") -> str:

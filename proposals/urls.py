@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from proposals.views import proposals, stock
+from proposals.views import items, proposals, stock
 
 app_name = "proposals"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("propostas/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),
     path("propostas/<int:pk>/resumo/", proposals.proposal_summary, name="proposal-summary"),
+    path("propostas/<int:pk>/itens/<slug:block>/novo/", items.item_create, name="proposal-item-create"),
+    path("propostas/<int:pk>/itens/<int:item_pk>/", items.item_edit, name="proposal-item-edit"),
+    path("propostas/<int:pk>/itens/<int:item_pk>/excluir/", items.item_remove, name="proposal-item-remove"),
     path("propostas/<int:pk>/veiculo/", stock.proposal_unit, name="proposal-unit"),
     path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
     path("propostas/<int:pk>/cancelar/", proposals.proposal_cancel, name="proposal-cancel"),

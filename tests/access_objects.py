@@ -12,7 +12,7 @@ from atendimento.models import Atendimento, CampaignFlag, Channel, Contact, Medi
 from atendimento.services.access import sync_access
 from campaigns.models import Campaign
 from customers.models import OwnedVehicle, Person
-from proposals.models import Proposal, Quote
+from proposals.models import Proposal, ProposalItem, Quote
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
@@ -161,6 +161,15 @@ def quote(world: World, user: User, relation: str) -> list[Any]:
     return [row.pk]
 
 
+def proposal_block(world: World, user: User, relation: str) -> list[Any]:
+    return [*proposal(world, user, relation), "acessorios"]
+
+
+def proposal_item(world: World, user: User, relation: str) -> list[Any]:
+    [pk] = proposal(world, user, relation)
+    return [pk, ProposalItem.objects.create(proposal_id=pk, kind="accessory", description="Tapete").pk]
+
+
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
     owner = user if relation == "own" else world.colleague
     return {
@@ -216,6 +225,9 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:quote-detail": quote,
     "proposals:quote-pdf": quote,
     "proposals:quote-proposal": quote,
+    "proposals:proposal-item-create": proposal_block,
+    "proposals:proposal-item-edit": proposal_item,
+    "proposals:proposal-item-remove": proposal_item,
 }
 # Everything under these names takes the one object named.
 FAMILIES: dict[str, Arguments] = {

@@ -17,6 +17,7 @@ from core.pages import paginate, render_page
 from core.text import fold
 from customers.models import Person
 from proposals import services
+from proposals.blocks import blocks_of
 from proposals.errors import ProposalError, StaleVersion
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
 from proposals.models import Proposal, ProposalQuerySet
@@ -90,6 +91,9 @@ def show_proposal(
         "unit": unit_facts(proposal),
         "way": way_of(proposal),
         "totals": proposal.totals,
+        "blocks": blocks_of(proposal, request.user),
+        # What the form was opened on: a line saved on an older page still meets the conflict.
+        "version": form["version"].value(),
         "may_edit": may_change and in_progress,
         "may_cancel": may_change,
         "cancel_form": CancelForm(),
@@ -135,7 +139,9 @@ def proposal_terms(request: StaffRequest, pk: int) -> HttpResponse:
         if changed is not None:
             messages.success(request, _("Proposta gravada."))
             return redirect(changed)
-    return show_proposal(request, proposal, form, status=422, totals=typed_totals(form) or proposal.totals)
+    return show_proposal(
+        request, proposal, form, status=422, totals=typed_totals(form, proposal) or proposal.totals
+    )
 
 
 def show_conflict(request: StaffRequest, proposal: Proposal, form: TermsForm) -> HttpResponse:
@@ -146,18 +152,20 @@ def show_conflict(request: StaffRequest, proposal: Proposal, form: TermsForm) ->
     context = {
         "proposal": stored,
         "mine": form.cleaned_data,
+        # Lines may be what the other editor changed: they show in the total.
+        "mine_totals": typed_totals(form, stored),
         "form": terms_form(stored, kept),
         "until": stored.valid_until.astimezone(stored.store.zone),
     }
     return render_page(request, "proposals/proposal_conflict.html", context, status=409)
 
 
-def typed_totals(form: AmountsForm) -> Any:
-    """The total of what was typed; None while it makes no sense."""
+def typed_totals(form: AmountsForm, proposal: Proposal) -> Any:
+    """The total of what was typed, with the lines stored; None while it makes no sense."""
     price, discount = form.cleaned_data.get("price"), form.cleaned_data.get("discount")
     if price is None or discount is None or discount > price:
         return None
-    return add_up(price=price, discount=discount)
+    return add_up(price=price, discount=discount, lines=proposal.items.all())
 
 
 @requires("proposals.view_proposal")
@@ -167,7 +175,7 @@ def proposal_summary(request: StaffRequest, pk: int) -> HttpResponse:
     proposal = find_proposal(request, pk)
     form = AmountsForm(request.GET)
     form.is_valid()
-    totals = typed_totals(form)
+    totals = typed_totals(form, proposal)
     context = {
         "proposal": proposal,
         "totals": totals or proposal.totals,

@@ -233,6 +233,22 @@ TABLE: dict[str, dict[str, str]] = {
         "POST team": "403 404 403 422 422 422 403",
         "POST foreign": "403 404 403 404 404 404 403",
     },
+    "proposals:proposal-item-create": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-item-edit": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-item-remove": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
     "proposals:proposal-summary": {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",

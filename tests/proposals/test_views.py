@@ -196,7 +196,7 @@ def test_proposal_page_shows_status_total_and_way_back(seller, world):
     assert '<dd class="mb-0 figure h1" data-testid="proposal-total">R$\xa0160.000,00</dd>' in content
     assert proposal.person.name in content
     assert f'href="/atendimentos/{proposal.attendance_id}/" data-testid="back"' in content
-    for later in ("Acessórios", "Usado na troca", "pagamento", "Pedir aprovação"):
+    for later in ("Usado na troca", "pagamento", "Pedir aprovação"):
         assert later not in content
 
 
@@ -448,8 +448,8 @@ def test_list_shows_own_proposals_in_constant_queries(seller, world, count, djan
     mine = [world.proposal() for _ in range(count)]
     world.proposal(world.attendance(responsible=world.colleague))
 
-    # Session, user, permissions (2), memberships (2); count, rows.
-    with django_assert_num_queries(8):
+    # Session, user, permissions (2), memberships (2); count, rows, their lines.
+    with django_assert_num_queries(9):
         response = seller.get(reverse("proposals:proposal-list"))
 
     assert list(response.context["page"]) == mine[::-1]
