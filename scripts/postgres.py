@@ -13,8 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OLDEST = 15
-# Lost data is no loss here; 300 connections for the tests that race.
-OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+# Lost data is no loss here; 300 connections for the tests that race. Statistics gathered between two tests
+# would be of tables that a rollback emptied, and a large import would be planned by them.
+OPTIONS = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=300"
+)
 
 
 def find_postgres() -> Path | None:
