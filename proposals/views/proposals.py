@@ -17,16 +17,15 @@ from core.pages import paginate, render_page
 from core.text import fold
 from customers.models import Person
 from proposals import services
-from proposals.blocks import blocks_of
 from proposals.errors import ProposalError, StaleVersion
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
 from proposals.models import Proposal, ProposalQuerySet
+from proposals.page import page_of
 from proposals.share import share_text, whatsapp_url
-from proposals.states import WAY, State
-from proposals.stock import availability, badge, chassis_tail, days_text, number
+from proposals.states import State
+from proposals.stock import number
 from proposals.totals import add_up
 from proposals.views.finding import find_proposal
-from vehicles.models import StockItem
 
 
 @requires("proposals.view_proposal")
@@ -83,46 +82,14 @@ def proposal_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def show_proposal(
     request: StaffRequest, proposal: Proposal, form: TermsForm, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
-    may_change = request.user.has_perm("proposals.change_proposal") and proposal.is_negotiation
-    in_progress = proposal.attendance.is_in_progress
     context = {
-        "proposal": proposal,
+        **page_of(proposal, request.user),
         "form": form,
-        "unit": unit_facts(proposal),
-        "way": way_of(proposal),
-        "totals": proposal.totals,
-        "blocks": blocks_of(proposal, request.user),
         # What the form was opened on: a line saved on an older page still meets the conflict.
         "version": form["version"].value(),
-        "may_edit": may_change and in_progress,
-        "may_cancel": may_change,
         "cancel_form": CancelForm(),
     }
     return render_page(request, "proposals/proposal_detail.html", context | extra, status=status)
-
-
-def way_of(proposal: Proposal) -> list[tuple[str, Any, bool]]:
-    """The steps of the page: state, name, whether it is the present one."""
-    return [(state, label, state == proposal.state) for state, label in WAY]
-
-
-def unit_facts(proposal: Proposal) -> dict[str, Any]:
-    """What the vehicle's card shows of a stock unit, availability for this attendance included."""
-    if proposal.stock_item_id is None:
-        return {}
-    rows = StockItem.objects.with_availability(proposal.attendance.holder)
-    item: Any = rows.for_list().get(pk=proposal.stock_item_id)
-    vehicle = item.vehicle
-    return {
-        "vehicle": vehicle,
-        "identity": vehicle.plate or chassis_tail(vehicle.chassis),
-        "availability": availability(item),
-        "badge": badge(item),
-        "is_available": item.is_available,
-        "days": days_text(item.days_in_stock(item.store.today())),
-        "price": item.price,
-        "store": item.store,
-    }
 
 
 @requires("proposals.change_proposal")

@@ -1,0 +1,9 @@
+"""Proposals and their lines; named here too: the tables of `proposals/<subject>/models.py`."""
+
+from proposals.financing import models as financing  # noqa: F401 -- tables of this app
+from proposals.models.items import ProposalItem as ProposalItem
+from proposals.models.items import ServiceKind as ServiceKind
+from proposals.models.proposal import SOON as SOON
+from proposals.models.proposal import Proposal as Proposal
+from proposals.models.proposal import ProposalQuerySet as ProposalQuerySet
+from proposals.quotes.models import Quote as Quote

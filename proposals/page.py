@@ -1,0 +1,47 @@
+"""Everything the page of a proposal shows of what is stored. Each subject adds its card here."""
+
+from typing import Any
+
+from accounts.models import User
+from proposals.blocks import blocks_of
+from proposals.models import Proposal
+from proposals.states import WAY
+from proposals.stock import availability, badge, chassis_tail, days_text
+from vehicles.models import StockItem
+
+
+def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
+    may_change = user.has_perm("proposals.change_proposal") and proposal.is_negotiation
+    return {
+        "proposal": proposal,
+        "unit": unit_facts(proposal),
+        "way": way_of(proposal),
+        "totals": proposal.totals,
+        "blocks": blocks_of(proposal, user),
+        "may_edit": may_change and proposal.attendance.is_in_progress,
+        "may_cancel": may_change,
+    }
+
+
+def way_of(proposal: Proposal) -> list[tuple[str, Any, bool]]:
+    """The steps of the page: state, name, whether it is the present one."""
+    return [(state, label, state == proposal.state) for state, label in WAY]
+
+
+def unit_facts(proposal: Proposal) -> dict[str, Any]:
+    """What the vehicle's card shows of a stock unit, availability for this attendance included."""
+    if proposal.stock_item_id is None:
+        return {}
+    rows = StockItem.objects.with_availability(proposal.attendance.holder)
+    item: Any = rows.for_list().get(pk=proposal.stock_item_id)
+    vehicle = item.vehicle
+    return {
+        "vehicle": vehicle,
+        "identity": vehicle.plate or chassis_tail(vehicle.chassis),
+        "availability": availability(item),
+        "badge": badge(item),
+        "is_available": item.is_available,
+        "days": days_text(item.days_in_stock(item.store.today())),
+        "price": item.price,
+        "store": item.store,
+    }
