@@ -1,6 +1,11 @@
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class OutboxMessage(models.Model):
@@ -55,6 +60,17 @@ class IdempotencyKey(models.Model):
         return self.key
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+    def newest(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+
 class Notice(models.Model):
     """One line under a user's bell."""
 
@@ -65,10 +81,17 @@ class Notice(models.Model):
     created_at = models.DateTimeField(_("criado em"), auto_now_add=True)
     read_at = models.DateTimeField(_("lido em"), null=True, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("aviso")
         verbose_name_plural = _("avisos")
-        indexes = [models.Index(fields=["user", "-created_at", "-id"], name="notice_user_newest")]
+        indexes = [
+            models.Index(fields=["user", "-created_at", "-id"], name="notice_user_newest"),
+            models.Index(
+                fields=["user", "kind", "url"], condition=models.Q(read_at__isnull=True), name="notice_unread"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("saude/", views.health, name="health"),
     path("admin/", admin.site.urls),
+    path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("agenda.urls")),
     path("", include("vehicles.urls")),

@@ -11,6 +11,7 @@ from accounts.models import Store, User
 from atendimento.models import Atendimento, CampaignFlag, Channel, Contact, Media, Nature, State
 from atendimento.services.access import sync_access
 from campaigns.models import Campaign
+from core.models import Notice
 from customers.models import OwnedVehicle, Person
 from proposals.models import Proposal, ProposalItem, Quote
 from tests import access_objects_customers
@@ -136,6 +137,11 @@ def proposal(world: World, user: User, relation: str) -> list[Any]:
     ]
 
 
+def notice(world: World, user: User, relation: str) -> list[Any]:
+    owner = user if relation == "own" else world.colleague
+    return [Notice.objects.create(user=owner, kind="test", text="Aprovação pedida", url="/agenda/").pk]
+
+
 def quote(world: World, user: User, relation: str) -> list[Any]:
     store = place_of(world, relation)
     row = Quote.objects.create(
@@ -217,6 +223,7 @@ def campaign(world: World, user: User, relation: str) -> list[Any]:
 # URL name → (world, the user who asks, relation: own, team, queue, sister, foreign) → the URL's arguments.
 Arguments = Callable[[World, User, str], list[Any]]
 OBJECTS: dict[str, Arguments] = {
+    "core:notice-open": notice,
     **access_objects_customers.OBJECTS,
     "vehicles:vehicle-detail": vehicle,
     "agenda:person-detail": person,

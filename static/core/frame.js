@@ -93,13 +93,16 @@
     waiting = Math.max(0, waiting + step);
     byId("progress")?.classList.toggle("running", waiting > 0);
   }
-  document.addEventListener("htmx:beforeRequest", () => count(1));
-  document.addEventListener("htmx:afterRequest", () => count(-1));
+  // What a page asks by itself (`data-quiet`) shows no progress and never takes the page away.
+  const isQuiet = (event) => event.detail.elt.hasAttribute("data-quiet");
+  document.addEventListener("htmx:beforeRequest", (event) => isQuiet(event) || count(1));
+  document.addEventListener("htmx:afterRequest", (event) => isQuiet(event) || count(-1));
   // A session that ended answers a fragment with the sign-in page. Reading: go there. Writing: keep what was typed.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const address = new URL(event.detail.xhr.responseURL || location.href, location.href);
     if (!address.pathname.startsWith("/entrar/") || location.pathname.startsWith("/entrar/")) return;
     event.detail.shouldSwap = false;
+    if (isQuiet(event)) return;
     if (event.detail.requestConfig.verb === "get") return location.reload();
     const text = "Sua sessão terminou. Entre de novo em outra aba e repita aqui: o que você digitou continua na tela.";
     document.dispatchEvent(new CustomEvent("messages", { detail: { list: [{ level: "error", text }] } }));

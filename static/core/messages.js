@@ -49,7 +49,10 @@
 
   document.addEventListener("messages", (event) => event.detail.list.forEach(show));
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("#toasts .toast-line").forEach(start));
+  // What the page asked by itself (`data-quiet`) fails in silence: it is asked again.
+  const isQuiet = (event) => event.detail.elt.hasAttribute("data-quiet");
   document.addEventListener("htmx:responseError", (event) => {
+    if (isQuiet(event)) return;
     const texts = {
       403: "Você não tem permissão para isto.",
       404: "Isto não existe mais ou não está visível para você.",
@@ -59,7 +62,8 @@
     const text = texts[event.detail.xhr.status] || "Algo falhou do nosso lado. O que você digitou continua aqui; tente de novo.";
     show({ level: "error", text });
   });
-  document.addEventListener("htmx:sendError", () => {
+  document.addEventListener("htmx:sendError", (event) => {
+    if (isQuiet(event)) return;
     show({ level: "error", text: "Sem conexão. O que você digitou continua aqui; tente de novo." });
   });
 })();

@@ -78,6 +78,11 @@ TABLE: dict[str, dict[str, str]] = {
     "start": {"GET": "302", "POST": "405"},
     "health": {"GET": "200", "POST": "405"},
     "style-guide": {"GET": "200", "POST": "405"},
+    # The bell is everybody's own; another's notice does not exist.
+    "core:notice-list": {"GET": "200", "POST": "405"},
+    "core:notice-count": {"GET": "200", "POST": "405"},
+    "core:notice-read-all": {"GET": "405", "POST": "302"},
+    "core:notice-open": {"POST own": "302", "POST team": "404", "POST foreign": "404"},
     "accounts:store-switch": {"GET": "405", "POST": "302"},
     "accounts:form-continue": {"GET": "302", "POST": "302"},
     "accounts:form-discard": {"GET": "405", "POST": "302"},

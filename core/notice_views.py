@@ -1,0 +1,44 @@
+"""The bell: how many wait, the list, and following one."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from core import notices
+from core.access import StaffRequest, signed_in
+from core.models import Notice
+from core.pages import paginate, redirect_page, render_page
+
+# Beyond it the bell says "99+".
+MOST = 99
+
+
+@signed_in
+@require_safe
+def notice_list(request: StaffRequest) -> HttpResponse:
+    page = paginate(request, Notice.objects.visible_to(request.user).newest())
+    return render_page(request, "core/notice_list.html", {"page": page}, partial="panel")
+
+
+@signed_in
+@require_safe
+def notice_count(request: StaffRequest) -> HttpResponse:
+    """The figure on the bell; asked for by each page after it has loaded, so that no page waits for it."""
+    waiting = Notice.objects.visible_to(request.user).unread()[: MOST + 1].count()
+    return render(request, "core/_notice_count.html", {"waiting": waiting, "most": MOST})
+
+
+@signed_in
+@require_POST
+def notice_open(request: StaffRequest, pk: int) -> HttpResponse:
+    """Read it, and go where it points."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    notices.mark_read(notice=notice)
+    return redirect_page(request, notice.url or "core:notice-list")
+
+
+@signed_in
+@require_POST
+def notice_read_all(request: StaffRequest) -> HttpResponse:
+    notices.mark_all_read(by=request.user)
+    return redirect("core:notice-list")
