@@ -23,7 +23,8 @@ FILES = {
     **{f"@fontsource/inter/files/{name}": name for name in INTER},
 }
 SOURCE_MAP = re.compile(rb"/[/*]# sourceMappingURL=\S+(?: \*/)?\s*")
-TAG_ICON = re.compile(r"""{%\s*icon\s+["']([a-z0-9-]+)["']""")
+# `{% icon "car" %}`, and what a template hands to the empty state: `empty_icon="car-off"`.
+TAG_ICON = re.compile(r"""(?:{%\s*icon\s+|\bempty_icon(?:\|default:|=))["']([a-z0-9-]+)["']""")
 # `icon("car")`, `icon="car"`, `"icon": "car"` in our Python.
 CODE_ICON = re.compile(
     r"""\bicon\(["']([a-z0-9-]+)["']|\bicon=["']([a-z0-9-]+)["']|["']icon["']: ["']([a-z0-9-]+)["']"""

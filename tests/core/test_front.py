@@ -26,6 +26,10 @@ def test_every_icon_named_anywhere_is_drawn_by_tabler():
     assert unknown == set()
 
 
+def test_icons_of_empty_states_are_found():
+    assert {"calendar-off", "car-off", "file-off", "inbox", "tools-off"} <= front.used_icons()
+
+
 @needs_modules
 def test_unknown_icon_stops_the_command():
     with pytest.raises(front.FrontError, match="no-such-icon"):
