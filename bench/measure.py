@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
+from bench.deal import addresses, full_proposal
 from bench.server import Client, running_server
 from demo.loads import Load
 from demo.seed import Size, seed
@@ -121,6 +122,7 @@ def search_costs(client: Client) -> dict[str, dict[str, float]]:
 def measure(contacts: int) -> dict[str, object]:
     seconds = fill(contacts)
     sessions = {name: sign_in(name) for name in ("consultor", "supervisor")}
+    deal = addresses(full_proposal(User.objects.get(username="consultor")))
     connection.close()
     with running_server() as port:
         seller, leader = (Client(port, sessions[name]) for name in ("consultor", "supervisor"))
@@ -128,6 +130,7 @@ def measure(contacts: int) -> dict[str, object]:
             beside_floor(seller, "agenda, own", "/agenda/"),
             beside_floor(leader, "agenda of the store", "/agenda/?responsavel=todos"),
             beside_floor(seller, "stock search", f"/estoque/?busca={quote('%corolla%xei%')}"),
+            *(beside_floor(seller, name, address) for name, address in deal.items()),
         ]
         searches = search_costs(seller)
     return {"seed_seconds": seconds, "rows": [asdict(row) for row in rows], "searches": searches}
