@@ -12,11 +12,8 @@ LINES = 30
 
 def full_proposal(seller: User) -> Proposal:
     """One of his proposals in negotiation, filled up with options, accessories, services and added values."""
-    proposal = (
-        Proposal.objects.visible_to(seller)
-        .filter(state="negotiation", stock_item__isnull=False)
-        .earliest("pk")
-    )
+    rows = Proposal.objects.visible_to(seller).filter(state=State.NEGOTIATION, stock_item__isnull=False)
+    proposal = rows.earliest("pk")
     kinds = list(ProposalItem.Kind)
     for number in range(LINES):
         proposal.refresh_from_db()
