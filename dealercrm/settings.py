@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "proposals",
     "workshop",
     "campaigns",
+    "integrations",
     "agenda",
     "demo",
 ]

@@ -14,6 +14,7 @@ APPS = [
     "proposals",
     "workshop",
     "campaigns",
+    "integrations",
     "agenda",
     "demo",
     "dealercrm",
