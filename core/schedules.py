@@ -1,0 +1,35 @@
+"""What the worker does by the clock: each room names its own in `tasks.SCHEDULES`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_q.models import Schedule
+
+# Rows of ours are known by this mark; others are the administrator's.
+MARK = "dealercrm: "
+
+
+def wanted() -> dict[str, int]:
+    """Function by its path, and every how many minutes. A task may run twice and may run late."""
+    found: dict[str, int] = {}
+    for config in apps.get_app_configs():
+        if (settings.BASE_DIR / config.name).is_dir() and find_spec(f"{config.name}.tasks"):
+            found |= getattr(import_module(f"{config.name}.tasks"), "SCHEDULES", {})
+    return found
+
+
+@transaction.atomic
+def sync() -> None:
+    """Make the stored schedules equal to the wanted ones; the hour of the next run is kept."""
+    tasks = wanted()
+    ours = Schedule.objects.filter(name__startswith=MARK)
+    ours.exclude(func__in=tasks).delete()
+    kept = {row.func: row for row in ours.select_for_update()}
+    for path, minutes in tasks.items():
+        row = kept.get(path) or Schedule(name=f"{MARK}{path}", func=path, next_run=timezone.now())
+        row.schedule_type, row.minutes, row.repeats = Schedule.MINUTES, minutes, -1
+        row.save()
