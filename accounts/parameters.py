@@ -9,6 +9,8 @@ DEFAULTS: dict[str, Any] = {
     "one_open_sale_per_customer": True,
     # Days a new proposal stays valid.
     "proposal_validity_days": 5,
+    # Days the value of a used vehicle stands after its approval.
+    "appraisal_validity_days": 7,
     # Days a workshop estimate stays valid (product.md section 5).
     "estimate_validity_days": 10,
 }

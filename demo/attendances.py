@@ -122,6 +122,7 @@ def appraisal(story: Story, tables: Tables) -> Appraisal:
     motive = "troca-por-novo" if story.department == "VN" else "troca-por-seminovo"
     return Appraisal(
         attendance=story.written,
+        store=story.store,
         description=story.appraisal,
         km=40_000 + story.written.pk * 317 % 90_000,
         motive=tables.motives[motive],

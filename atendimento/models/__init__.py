@@ -1,7 +1,8 @@
+from atendimento.models.appraisal import WAITING, Appraisal, AppraisalQuerySet, AppraisalState
 from atendimento.models.attendance import CODES, IN_PROGRESS, SALES, Atendimento, State, area_of
 from atendimento.models.contact import Contact, Situation, situation_q
 from atendimento.models.event import Event
-from atendimento.models.interest import Appraisal, CampaignFlag, Interest
+from atendimento.models.interest import CampaignFlag, Interest
 from atendimento.models.tables import (
     AppraisalGroup,
     AppraisalMotive,
@@ -20,9 +21,12 @@ __all__ = [
     "CODES",
     "IN_PROGRESS",
     "SALES",
+    "WAITING",
     "Appraisal",
     "AppraisalGroup",
     "AppraisalMotive",
+    "AppraisalQuerySet",
+    "AppraisalState",
     "Atendimento",
     "CampaignFlag",
     "Channel",

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store, User
 from atendimento.models.attendance import Atendimento
-from atendimento.models.tables import AppraisalMotive, Result
+from atendimento.models.tables import Result
 from customers.models import Person
-from vehicles.models import CatalogModel, StockItem, Vehicle
+from vehicles.models import CatalogModel, StockItem
 
 
 class Interest(models.Model):
@@ -56,46 +56,6 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return self.specification
-
-
-class Appraisal(models.Model):
-    """A used vehicle somebody should value, and why."""
-
-    class State(models.TextChoices):
-        REQUESTED = "requested", _("Solicitada")
-        IN_PROGRESS = "in_progress", _("Em avaliação")
-        APPRAISED = "appraised", _("Avaliada")
-        APPROVED = "approved", _("Aprovada")
-        REFUSED = "refused", _("Recusada")
-        USED = "used", _("Usada em proposta")
-        EXPIRED = "expired", _("Vencida")
-        CANCELLED = "cancelled", _("Cancelada")
-
-    attendance = models.ForeignKey(Atendimento, on_delete=models.PROTECT, related_name="appraisals")
-    vehicle = models.ForeignKey(
-        Vehicle, on_delete=models.PROTECT, null=True, blank=True, related_name="appraisals"
-    )
-    description = models.CharField(_("veículo"), max_length=120)
-    plate = models.CharField(_("placa"), max_length=8, blank=True)
-    km = models.PositiveIntegerField(_("km"), null=True, blank=True)
-    motive = models.ForeignKey(
-        AppraisalMotive,
-        on_delete=models.PROTECT,
-        related_name="appraisals",
-        verbose_name=_("motivo da avaliação"),
-    )
-    notes = models.CharField(_("observação"), max_length=500, blank=True)
-    state = models.CharField(_("estado"), max_length=12, choices=State, default=State.REQUESTED)
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appraisals_requested")
-    requested_at = models.DateTimeField(_("pedida em"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("avaliação de usado")
-        verbose_name_plural = _("avaliações de usado")
-        indexes = [models.Index(fields=["attendance", "state"], name="appraisal_of_attendance")]
-
-    def __str__(self) -> str:
-        return self.description
 
 
 class CampaignFlag(models.Model):

@@ -1,5 +1,16 @@
-"""State changes: `opening`, `routing`, `contacts`, `confirming`, `closing`, `interest`."""
+"""State changes: `appraisals`, `opening`, `routing`, `contacts`, `confirming`, `closing`, `interest`."""
 
+from atendimento.services.appraisals import (
+    approve_appraisal,
+    cancel_appraisal,
+    expire_appraisals,
+    free_appraisal,
+    refuse_appraisal,
+    request_appraisal,
+    start_appraisal,
+    use_appraisal,
+    value_appraisal,
+)
 from atendimento.services.closing import grant_closing, refuse_closing
 from atendimento.services.confirming import Outcome, confirm
 from atendimento.services.contacts import (
@@ -19,7 +30,6 @@ from atendimento.services.interest import (
     flag_campaign,
     open_flags,
     record_campaign_result,
-    request_appraisal,
     save_interest,
 )
 from atendimento.services.opening import (
@@ -43,7 +53,9 @@ __all__ = [
     "Outcome",
     "Plan",
     "Todo",
+    "approve_appraisal",
     "assume",
+    "cancel_appraisal",
     "cancel_attendance",
     "cancel_contact",
     "change_closed_contact",
@@ -51,8 +63,10 @@ __all__ = [
     "change_vehicle",
     "confirm",
     "derive",
+    "expire_appraisals",
     "facts_of",
     "flag_campaign",
+    "free_appraisal",
     "grant_closing",
     "log_attempt",
     "missing_for_success",
@@ -63,6 +77,7 @@ __all__ = [
     "possible_responsibles",
     "record",
     "record_campaign_result",
+    "refuse_appraisal",
     "refuse_closing",
     "request_appraisal",
     "reschedule",
@@ -70,10 +85,13 @@ __all__ = [
     "save_interest",
     "schedule_next",
     "set_start",
+    "start_appraisal",
     "start_attendance",
     "start_draft",
     "take_up",
     "todos",
     "transfer",
     "undo_no_answer",
+    "use_appraisal",
+    "value_appraisal",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atendimento.models import Atendimento, ClosingReason, Competitor, Event, State
 from atendimento.services.access import lock_in_progress
+from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.contacts import cancel_open_contacts
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import close_stamp, record, touch
@@ -27,6 +28,7 @@ def close_locked(
     attendance.closing_reason, attendance.competitor = reason, competitor
     attendance.closing_asked_at = attendance.closing_asked_by = None
     cancel_open_contacts(attendance, by)
+    cancel_open_appraisals(attendance, by)
     close_stamp(attendance, State.CLOSED)
     touch(
         attendance,

@@ -12,8 +12,7 @@ from atendimento.services.access import check_in_progress, lock_visible, sync_ac
 from atendimento.services.closing import ask_closing_locked, close_locked, closes_at_once
 from atendimento.services.contacts import Plan, complete_locked, schedule
 from atendimento.services.errors import AtendimentoError, NotAllowedError
-from atendimento.services.events import record, touch
-from atendimento.services.opening import forget_draft
+from atendimento.services.events import forget_draft, record, touch
 from atendimento.services.results import derive
 from core import outbox
 from core.idempotency import is_repeat

@@ -38,5 +38,10 @@ def touch(attendance: Atendimento, *fields: str) -> None:
     attendance.save(update_fields=[*fields, "version"])
 
 
+def forget_draft(attendance: Atendimento, *steps: str) -> None:
+    """Drop what was typed in steps that are done; the caller saves the field `draft`."""
+    attendance.draft = {step: typed for step, typed in attendance.draft.items() if step not in steps}
+
+
 def close_stamp(attendance: Atendimento, state: State) -> None:
     attendance.state, attendance.closed_at = state, timezone.now()

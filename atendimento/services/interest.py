@@ -8,12 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
-from atendimento.models import Appraisal, AppraisalMotive, Atendimento, CampaignFlag, Event, Interest, Result
+from atendimento.models import Atendimento, CampaignFlag, Event, Interest, Result
 from atendimento.services.access import lock_in_progress
 from atendimento.services.errors import AtendimentoError, NotAllowedError
-from atendimento.services.events import record, touch
-from atendimento.services.opening import forget_draft
-from core.idempotency import is_repeat
+from atendimento.services.events import forget_draft, record, touch
 from customers.models import OwnedVehicle, Person
 from vehicles.models import StockItem, Vehicle
 from vehicles.services import edit_vehicle
@@ -54,31 +52,6 @@ def interest_label(interest: Interest) -> str:
     if interest.model:
         return interest.model.name
     return interest.specification
-
-
-@transaction.atomic
-def request_appraisal(
-    *,
-    attendance: Atendimento,
-    motive: AppraisalMotive,
-    fields: dict[str, Any],
-    by: User,
-    idempotency_key: str = "",
-) -> Appraisal:
-    """Ask for the customer's car to be valued; the motive is mandatory. A repeated key asks once."""
-    attendance = lock_in_progress(attendance, by)
-    if is_repeat(actor=f"user:{by.pk}", key=idempotency_key, view="atendimento:appraisal"):
-        return attendance.appraisals.latest("pk")
-    if not by.has_perm("atendimento.add_appraisal"):
-        raise NotAllowedError(_("Você não pode pedir avaliações."))
-    appraisal = Appraisal(attendance=attendance, motive=motive, requested_by=by, **fields)
-    appraisal.full_clean()
-    appraisal.save()
-    forget_draft(attendance, "avaliacao")
-    touch(attendance, "draft")
-    label = f"{appraisal.description} · {motive}"
-    record(attendance, Event.Kind.APPRAISAL_REQUESTED, by=by, label=label, ref=f"appraisal:{appraisal.pk}")
-    return appraisal
 
 
 @transaction.atomic

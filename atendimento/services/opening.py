@@ -11,9 +11,10 @@ from accounts.models import Store, User
 from accounts.parameters import parameter
 from atendimento.models import SALES, Atendimento, Contact, Event, Nature, State
 from atendimento.services.access import lock, sync_access
+from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.contacts import cancel_open_contacts
 from atendimento.services.errors import AtendimentoError, NotAllowedError
-from atendimento.services.events import close_stamp, record, touch
+from atendimento.services.events import close_stamp, forget_draft, record, touch
 from core import outbox
 from customers.models import Person
 from customers.services import owner_of
@@ -49,11 +50,6 @@ def typed_nature(kept: Mapping[str, str]) -> Nature | None:
     chosen = kept.get("nature", "")
     known = chosen.isascii() and chosen.isdecimal() and len(chosen) < 19
     return Nature.objects.active().filter(pk=int(chosen)).first() if known else None
-
-
-def forget_draft(attendance: Atendimento, *steps: str) -> None:
-    """Drop what was typed in steps that are done; the caller saves the field `draft`."""
-    attendance.draft = {step: typed for step, typed in attendance.draft.items() if step not in steps}
 
 
 @transaction.atomic
@@ -214,6 +210,7 @@ def check_may_cancel(attendance: Atendimento, by: User) -> None:
 def cancel_locked(attendance: Atendimento, by: User) -> None:
     """Cancel a locked attendance with its open contacts."""
     cancel_open_contacts(attendance, by)
+    cancel_open_appraisals(attendance, by)
     close_stamp(attendance, State.CANCELLED)
     touch(attendance, "state", "closed_at", "has_open_contact")
     record(attendance, Event.Kind.CANCELLED, by=by)

@@ -5,6 +5,7 @@ Found by tests/test_architecture.py: assignments to an attribute `state` or `sta
 """
 
 STATE_WRITERS: set[str] = {
+    "atendimento.services.appraisals:move",
     "atendimento.services.confirming:mark_confirmed",
     "atendimento.services.contacts:cancel_locked",
     "atendimento.services.contacts:complete_locked",
