@@ -13,6 +13,10 @@ DEFAULTS: dict[str, Any] = {
     "appraisal_validity_days": 7,
     # Days a workshop estimate stays valid (product.md section 5).
     "estimate_validity_days": 10,
+    # What a unit in stock costs a month, in % of its cost: money tied up, yard, insurance.
+    "stock_cost_monthly_percent": "1.0",
+    # An accessory or service without a cost counts at this share of its price, in %: 100 leaves no profit.
+    "presumed_cost_percent": "100",
 }
 
 

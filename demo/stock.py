@@ -133,6 +133,8 @@ def unit(
         # Shop-window prices end in 90.
         price=price // 100 * 100 + 90,
         cost=(price * Decimal("0.91")).quantize(Decimal("0.01")),
+        freight=Decimal(1450) if business == Business.VN else None,
+        preparation=Decimal(900) if business == Business.VU else None,
         entered_on=None if expected else garage.today - timedelta(days=days_ago(garage.rng)),
         arrival_forecast=garage.today + timedelta(days=garage.rng.randint(3, 75)) if expected else None,
         origin="demo",

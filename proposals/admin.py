@@ -4,6 +4,7 @@ from atendimento.admin import TableAdmin
 from core.admin import ReadOnlyAdmin
 from proposals.financing import admin as financing  # noqa: F401 -- tables of this app
 from proposals.models import Proposal, Quote, ServiceKind
+from proposals.result import admin as result  # noqa: F401 -- tables of this app
 
 admin.site.register(ServiceKind, TableAdmin)
 

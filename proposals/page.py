@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import User
 from proposals.blocks import blocks_of
 from proposals.models import Proposal
+from proposals.result.access import may_see
 from proposals.states import WAY
 from proposals.stock import availability, badge, chassis_tail, days_text
 from vehicles.models import StockItem
@@ -20,6 +21,7 @@ def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
         "blocks": blocks_of(proposal, user),
         "may_edit": may_change and proposal.attendance.is_in_progress,
         "may_cancel": may_change,
+        "sees_result": may_see(proposal, user),
     }
 
 

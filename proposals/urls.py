@@ -11,6 +11,7 @@ urlpatterns = [
     path("propostas/nova/", stock.proposal_create, name="proposal-create"),
     path("propostas/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),
+    path("propostas/<int:pk>/resultado/", include("proposals.result.urls")),
     path("propostas/<int:pk>/resumo/", proposals.proposal_summary, name="proposal-summary"),
     path("propostas/<int:pk>/itens/<slug:block>/novo/", items.item_create, name="proposal-item-create"),
     path("propostas/<int:pk>/itens/<int:item_pk>/", items.item_edit, name="proposal-item-edit"),

@@ -18,7 +18,7 @@ from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_vehicles import CatalogModelFactory
-from vehicles.models import Vehicle
+from vehicles.models import StockItem, Vehicle
 from workshop.models import Booking, Estimate, ServiceOrder
 
 DEPARTMENTS = "VN VU VD OF"
@@ -101,6 +101,14 @@ def make_vehicle(world: World, user: User, relation: str) -> Vehicle:
 
 def vehicle(world: World, user: User, relation: str) -> list[Any]:
     return [make_vehicle(world, user, relation).pk]
+
+
+def unit(world: World, user: User, relation: str) -> list[Any]:
+    store = place_of(world, relation)
+    row = StockItem.objects.create(
+        store=store, vehicle=make_vehicle(world, user, relation), business_type="VU", price=100_000
+    )
+    return [row.pk]
 
 
 def contact(world: World, user: User, relation: str) -> list[Any]:
@@ -226,6 +234,7 @@ OBJECTS: dict[str, Arguments] = {
     "core:notice-open": notice,
     **access_objects_customers.OBJECTS,
     "vehicles:vehicle-detail": vehicle,
+    "vehicles:unit-costs": unit,
     "agenda:person-detail": person,
     "agenda:attendance-campaign": attendance_flag,
     "agenda:attendance-vehicle": attendance_vehicle,

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import KmField, PlainForm, refuse_control_characters
+from core.forms import KmField, MoneyField, PlainForm, refuse_control_characters
 from vehicles import services
-from vehicles.models import CatalogModel, Vehicle
+from vehicles.models import CatalogModel, StockItem, Vehicle
 
 # What a post may carry that is no field of the vehicle's data.
 BOOKKEEPING = {"version"}
@@ -104,3 +104,19 @@ def model_label(model: CatalogModel) -> str:
 def vehicle_form(user: User, vehicle: Vehicle, data: Any = None) -> VehicleForm:
     """The form of `user`'s role over `vehicle`; unbound without `data`."""
     return VehicleForm(user, vehicle, data)
+
+
+class CostsForm(PlainForm):
+    """What a unit cost the store. An empty field is not known."""
+
+    cost = MoneyField(label=_("Custo (nota de entrada)"), required=False)
+    freight = MoneyField(label=_("Frete"), required=False)
+    preparation = MoneyField(label=_("Preparação"), required=False)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def costs(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in services.COSTS}
+
+    @staticmethod
+    def initial_of(item: StockItem) -> dict[str, Any]:
+        return {name: getattr(item, name) for name in (*services.COSTS, "version")}

@@ -66,6 +66,7 @@ def stock(vehicle: Vehicle, user: User) -> list[dict[str, Any]]:
     items = StockItem.objects.visible_to(user).filter(vehicle=vehicle).with_availability()
     return [
         {
+            "pk": item.pk,
             "store": item.store.name,
             "type": item.get_business_type_display(),
             "state": item.get_state_display(),

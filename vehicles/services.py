@@ -360,6 +360,27 @@ def release(*, reservation: Reservation, by: User) -> Reservation:
     return row
 
 
+COSTS = ("cost", "freight", "preparation")
+
+
+@transaction.atomic
+def set_costs(
+    *, stock_item: StockItem, values: Mapping[str, Decimal | None], version: int, by: User
+) -> StockItem:
+    """What the unit cost the store; by whoever may see it. The audit log keeps before and after."""
+    if not by.has_perm("vehicles.view_cost"):
+        raise FieldForbidden(COSTS)
+    item = StockItem.objects.select_for_update().get(pk=stock_item.pk)
+    if item.version != version:
+        raise StaleVersion
+    for name in COSTS:
+        setattr(item, name, values[name])
+    item.version += 1
+    item.full_clean()
+    item.save(update_fields=[*COSTS, "version"])
+    return item
+
+
 def history(vehicle: Vehicle, *, limit: int = 50) -> list[VehicleChange]:
     """The newest changes, for the vehicle's page."""
     return list(vehicle.changes.select_related("actor").order_by("-at", "-pk")[:limit])

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,8 +12,8 @@ from core.access import StaffRequest, requires
 from core.pages import redirect_page, render_page
 from core.refusals import record_refusal
 from vehicles import pages, services
-from vehicles.forms import VehicleForm, vehicle_form
-from vehicles.models import Vehicle
+from vehicles.forms import CostsForm, VehicleForm, vehicle_form
+from vehicles.models import StockItem, Vehicle
 
 
 @requires("vehicles.view_vehicle")
@@ -78,3 +78,36 @@ def conflict(request: StaffRequest, vehicle: Vehicle, form: VehicleForm) -> Http
 def typed(form: VehicleForm) -> list[tuple[str, str]]:
     """What was posted in the role's fields, to be posted again."""
     return [(name, form.data[name]) for name in (*form.names, "reason") if name in form.data]
+
+
+@requires("vehicles.view_cost")
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_costs(request: StaffRequest, pk: int) -> HttpResponse:
+    """Cost, freight and preparation of one unit."""
+    rows = StockItem.objects.visible_to(request.user).for_list()
+    item = get_object_or_404(rows, pk=pk)
+    data = request.POST if request.method == "POST" else None
+    form = CostsForm(data, initial=CostsForm.initial_of(item))
+    status = 200
+    if form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            services.set_costs(stock_item=item, values=form.costs(), version=version, by=request.user)
+        except services.StaleVersion as exc:
+            form = stale_costs(request, item, str(exc))
+            status = 409
+        else:
+            messages.success(request, _("Custos gravados."))
+            return redirect(item.vehicle)
+    status = 422 if form.errors and status == 200 else status
+    return render_page(request, "vehicles/unit_costs.html", {"item": item, "form": form}, status=status)
+
+
+def stale_costs(request: StaffRequest, item: StockItem, told: str) -> CostsForm:
+    """What was typed, over the version stored meanwhile; the next press goes in."""
+    item.refresh_from_db(fields=["version", *services.COSTS])
+    kept = request.POST.copy()
+    kept["version"] = str(item.version)
+    form = CostsForm(kept)
+    form.add_error(None, told)
+    return form

@@ -7,3 +7,4 @@ from proposals.models.proposal import SOON as SOON
 from proposals.models.proposal import Proposal as Proposal
 from proposals.models.proposal import ProposalQuerySet as ProposalQuerySet
 from proposals.quotes.models import Quote as Quote
+from proposals.result import models as result  # noqa: F401 -- tables of this app

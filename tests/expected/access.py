@@ -187,6 +187,11 @@ TABLE: dict[str, dict[str, str]] = {
         "GET foreign": "404 404 404 404 404 404 403",
         "POST team": "302 302 403 302 302 302 403",
     },
+    "vehicles:unit-costs": {
+        "GET team": "403 403 403 403 200 200 403",
+        "GET foreign": "403 403 403 403 404 404 403",
+        "POST team": "403 403 403 403 422 422 403",
+    },
     "proposals:stock": STAFF_PAGE,
     "proposals:proposal-list": {"GET": "403 200 403 200 200 200 403"},
     "proposals:quick-quote": {
@@ -219,6 +224,12 @@ TABLE: dict[str, dict[str, str]] = {
     "proposals:proposal-detail": {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-result": {
+        "GET own": "403 403 403 403 200 200 403",
+        "GET team": "403 404 403 403 200 200 403",
         "GET sister": "403 404 403 404 404 200 403",
         "GET foreign": "403 404 403 404 404 404 403",
     },

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts import grants
 from core.models import Refusal
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_vehicles import StockItemFactory, VehicleFactory
@@ -212,3 +213,52 @@ def test_vehicle_detail_needs_constant_queries(
         response = client.get(address(vehicle))
 
     assert len(response.context["history"]) == count
+
+
+# Costs of a unit
+
+
+def costs_of(item, **changes):
+    typed = {"cost": "87.654,32", "freight": "", "preparation": "1.200,00", "version": item.version}
+    return typed | changes
+
+
+def test_unit_costs_are_saved_by_who_sees_them(client, sign_in, store, vehicle):
+    item = StockItemFactory(store=store, vehicle=vehicle, cost="87654.00", freight="10.00")
+    sign_in(grants.GERENTE)
+
+    response = client.post(reverse("vehicles:unit-costs", args=[item.pk]), costs_of(item))
+
+    item.refresh_from_db()
+    assert response.url == vehicle.get_absolute_url()
+    assert (str(item.cost), item.freight, str(item.preparation), item.version) == (
+        "87654.32",
+        None,
+        "1200.00",
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    "changes", [{"cost": "-1"}, {"freight": "muito"}, {"preparation": "9" * 40}, {"version": ""}]
+)
+def test_unit_costs_refuse_nonsense(client, sign_in, store, vehicle, changes):
+    item = StockItemFactory(store=store, vehicle=vehicle, cost="87654.00")
+    sign_in(grants.GERENTE)
+
+    response = client.post(reverse("vehicles:unit-costs", args=[item.pk]), costs_of(item, **changes))
+
+    item.refresh_from_db()
+    assert (response.status_code, str(item.cost), item.version) == (422, "87654.00", 1)
+
+
+def test_unit_costs_meet_another_editor(client, sign_in, store, vehicle):
+    item = StockItemFactory(store=store, vehicle=vehicle, cost="87654.00", version=3)
+    sign_in(grants.GERENTE)
+
+    response = client.post(reverse("vehicles:unit-costs", args=[item.pk]), costs_of(item, version=2))
+
+    item.refresh_from_db()
+    assert (response.status_code, str(item.cost)) == (409, "87654.00")
+    assert 'name="version" value="3"' in response.content.decode()
+    assert "87.654,32" in response.content.decode()

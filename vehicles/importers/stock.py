@@ -33,6 +33,8 @@ HEADINGS = {
     "km": ("KM", "HODOMETRO", "QUILOMETRAGEM"),
     "price": ("VALOR", "PRECO", "PRECO_VENDA", "VALOR_VENDA"),
     "cost": ("CUSTO", "VALOR_CUSTO"),
+    "freight": ("FRETE", "VALOR_FRETE"),
+    "preparation": ("PREPARACAO", "CUSTO_PREPARACAO", "CUSTO_DE_PREPARACAO"),
     "plate": ("PLACA",),
     "chassis": ("CHASSI", "CHASSIS"),
     "renavam": ("RENAVAM",),
@@ -46,7 +48,8 @@ VEHICLE_FIELDS = (
     "model", "description", "version",
 )  # fmt: skip
 ITEM_FIELDS = (
-    "business_type", "price", "cost", "entered_on", "arrival_forecast", "version", *search.SEARCH_FIELDS,
+    "business_type", "price", "cost", "freight", "preparation", "entered_on", "arrival_forecast", "version",
+    *search.SEARCH_FIELDS,
 )  # fmt: skip
 
 
@@ -357,6 +360,8 @@ def _item_values(text: CellReader, km: int | None) -> dict[str, Any]:
         "business_type": StockItem.BusinessType.VN if km == 0 else StockItem.BusinessType.VU,
         "price": price,
         "cost": cells.price(text("cost")),
+        "freight": cells.price(text("freight")),
+        "preparation": cells.price(text("preparation")),
         "entered_on": entered,
         "arrival_forecast": cells.day(text("arrival_forecast")),
     }

@@ -85,6 +85,8 @@ class StockItem(models.Model):
     state = models.CharField(_("situação"), max_length=10, choices=State, default=State.AVAILABLE)
     price = models.DecimalField(_("preço"), max_digits=14, decimal_places=2, null=True, blank=True)
     cost = models.DecimalField(_("custo"), max_digits=14, decimal_places=2, null=True, blank=True)
+    freight = models.DecimalField(_("frete"), max_digits=14, decimal_places=2, null=True, blank=True)
+    preparation = models.DecimalField(_("preparação"), max_digits=14, decimal_places=2, null=True, blank=True)
     entered_on = models.DateField(_("entrada"), null=True, blank=True)
     arrival_forecast = models.DateField(_("previsão de chegada"), null=True, blank=True)
     origin = models.CharField(_("origem"), max_length=60, blank=True)
@@ -140,6 +142,12 @@ class StockItem(models.Model):
                 condition=~Q(state__in=["sold", "delivered", "removed"]),
                 name="stock_item_one_present_per_vehicle",
                 violation_error_message=_("Este veículo já está em estoque."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(freight__isnull=True) | Q(freight__gte=0))
+                & (Q(preparation__isnull=True) | Q(preparation__gte=0)),
+                name="stock_item_expenses_not_negative",
+                violation_error_message=_("Frete e preparação não podem ser negativos."),
             ),
             models.CheckConstraint(
                 condition=(Q(price__isnull=True) | Q(price__gte=0)) & (Q(cost__isnull=True) | Q(cost__gte=0)),
