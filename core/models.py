@@ -1,11 +1,24 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
+    def claimable(self, now: datetime) -> Self:
+        """Due, or left by a worker whose lease ran out; nothing earlier of its key still on the way."""
+        due = Q(state="pending") & (Q(next_try_at__isnull=True) | Q(next_try_at__lte=now))
+        left = Q(state="sending", lease_until__lte=now)
+        earlier = OutboxMessage.objects.filter(
+            topic=OuterRef("topic"), key=OuterRef("key"), pk__lt=OuterRef("pk"), state="sending"
+        )
+        return self.filter(due | left).exclude(Exists(earlier))
 
 
 class OutboxMessage(models.Model):
@@ -22,6 +35,13 @@ class OutboxMessage(models.Model):
     key = models.CharField(_("chave"), max_length=80)
     state = models.CharField(_("estado"), max_length=10, choices=State, default=State.PENDING)
     created_at = models.DateTimeField(_("criada em"), auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(_("tentativas"), default=0)
+    lease_until = models.DateTimeField(_("em envio até"), null=True, blank=True)
+    next_try_at = models.DateTimeField(_("próxima tentativa"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("entregue em"), null=True, blank=True)
+    error = models.CharField(_("último erro"), max_length=500, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mensagem de saída")
@@ -29,9 +49,16 @@ class OutboxMessage(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["topic", "key"],
-                condition=models.Q(state="pending"),
+                condition=Q(state="pending"),
                 name="outbox_one_pending_per_key",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(lease_until__isnull=False), name="outbox_sending_is_leased"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state__in=["pending", "sending"]), name="outbox_unsent"),
+            models.Index(fields=["topic", "key", "id"], name="outbox_of_key"),
         ]
 
     def __str__(self) -> str:
@@ -89,7 +116,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at", "-id"], name="notice_user_newest"),
             models.Index(
-                fields=["user", "kind", "url"], condition=models.Q(read_at__isnull=True), name="notice_unread"
+                fields=["user", "kind", "url"], condition=Q(read_at__isnull=True), name="notice_unread"
             ),
         ]
 

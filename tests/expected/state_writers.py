@@ -12,6 +12,12 @@ STATE_WRITERS: set[str] = {
     "atendimento.services.contacts:undo_no_answer",
     "atendimento.services.events:close_stamp",
     "atendimento.services.opening:start_attendance",
+    "core.outbox:claim",
+    "core.outbox:dead",
+    "core.outbox:delivered",
+    "core.outbox:rejected",
+    "core.outbox:requeue",
+    "core.outbox:retry",
     # Demo data, built in memory and written in bulk.
     "demo.planner:close",
     "demo.planner:draft",
