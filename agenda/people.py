@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Store, User
 from agenda.rows import Desk, Row, attendance_url
 from agenda.timeline import Line, lines_of
-from atendimento.models import IN_PROGRESS, Atendimento, Contact, Event
+from atendimento.models import IN_PROGRESS, Appraisal, Atendimento, Contact, Event
 from atendimento.services import open_flags
 from customers import services as customers
 from customers.models import Consent, OwnedVehicle, Ownership, Person
@@ -41,6 +41,14 @@ def running(row: Atendimento) -> Running:
         responsible=row.responsible.display_name if row.responsible else "",
         vehicle=row.vehicle_label,
     )
+
+
+def appraisals_of(person: Person, user: User) -> list[Appraisal]:
+    """The person's used cars and what the store said they are worth."""
+    if not user.has_perm("atendimento.view_appraisal"):
+        return []
+    rows = Appraisal.objects.visible_to(user).filter(attendance__person=person)
+    return list(rows.order_by("-requested_at", "-pk")[:LAST_CONTACTS])
 
 
 def contacts_of(person: Person, user: User, stores: list[Store]) -> tuple[list[Row], list[Row]]:
@@ -81,6 +89,7 @@ def page_of(person: Person, user: User, stores: list[Store], page: int) -> dict[
         "consents": customers.latest_consents(Consent.objects.filter(person=person).order_by("-at", "-pk")),
         "flags": open_flags(person, today) if today else [],
         "running": running_of(person, user),
+        "appraisals": appraisals_of(person, user),
         "scheduled": scheduled,
         "over": over,
         "lines": lines,

@@ -68,6 +68,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("proposals.view_proposal",),
             ),
             Entry(
+                _("Avaliações"),
+                icon="zoom-money",
+                url_name="proposals:appraisal-list",
+                permissions=("atendimento.view_appraisal",),
+            ),
+            Entry(
                 _("Simulação rápida"),
                 icon="calculator",
                 url_name="proposals:quick-quote",

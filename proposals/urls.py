@@ -5,6 +5,7 @@ from proposals.views import items, proposals, stock
 app_name = "proposals"
 
 urlpatterns = [
+    path("avaliacoes/", include("proposals.appraisals.urls")),
     path("estoque/", stock.stock, name="stock"),
     path("propostas/", proposals.proposal_list, name="proposal-list"),
     path("propostas/simulacao/", include("proposals.quotes.urls")),
@@ -18,6 +19,5 @@ urlpatterns = [
     path("propostas/<int:pk>/itens/<int:item_pk>/excluir/", items.item_remove, name="proposal-item-remove"),
     path("propostas/<int:pk>/veiculo/", stock.proposal_unit, name="proposal-unit"),
     path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
-    path("propostas/<int:pk>/", include("proposals.documents.urls")),
     path("propostas/<int:pk>/cancelar/", proposals.proposal_cancel, name="proposal-cancel"),
 ]

@@ -13,11 +13,11 @@ from atendimento.services.access import sync_access
 from campaigns.models import Campaign
 from core.models import Notice
 from customers.models import OwnedVehicle, Person
-from proposals.documents.models import Document
 from proposals.models import Proposal, ProposalItem, Quote
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
+from tests.factories_appraisals import AppraisalFactory
 from tests.factories_vehicles import CatalogModelFactory
 from vehicles.models import StockItem, Vehicle
 from workshop.models import Booking, Estimate, ServiceOrder
@@ -146,6 +146,11 @@ def proposal(world: World, user: User, relation: str) -> list[Any]:
     ]
 
 
+def appraisal(world: World, user: User, relation: str) -> list[Any]:
+    row = make_attendance(world, user, relation)
+    return [AppraisalFactory(attendance=row, requested_by=world.colleague).pk]
+
+
 def notice(world: World, user: User, relation: str) -> list[Any]:
     owner = user if relation == "own" else world.colleague
     return [Notice.objects.create(user=owner, kind="test", text="Aprovação pedida", url="/agenda/").pk]
@@ -183,14 +188,6 @@ def proposal_block(world: World, user: User, relation: str) -> list[Any]:
 def proposal_item(world: World, user: User, relation: str) -> list[Any]:
     [pk] = proposal(world, user, relation)
     return [pk, ProposalItem.objects.create(proposal_id=pk, kind="accessory", description="Tapete").pk]
-
-
-def document(world: World, user: User, relation: str) -> list[Any]:
-    [pk] = proposal(world, user, relation)
-    row = Document.objects.create(
-        proposal_id=pk, kind="proposal", number=1, digest="0", terms_hash="0", pdf=b"%PDF"
-    )
-    return [pk, row.pk]
 
 
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
@@ -250,7 +247,6 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:quote-detail": quote,
     "proposals:quote-pdf": quote,
     "proposals:quote-proposal": quote,
-    "proposals:document-download": document,
     "proposals:proposal-item-create": proposal_block,
     "proposals:proposal-item-edit": proposal_item,
     "proposals:proposal-item-remove": proposal_item,
@@ -260,6 +256,7 @@ FAMILIES: dict[str, Arguments] = {
     "agenda:contact-": contact,
     "agenda:attendance": attendance,
     "campaigns:": campaign,
+    "proposals:appraisal-": appraisal,
     "proposals:": proposal,
     "workshop:booking": booking,
     "workshop:estimate": estimate,

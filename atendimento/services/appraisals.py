@@ -1,5 +1,6 @@
 """The customer's used car: asked for, valued, approved or refused. Locks: attendance, then appraisal."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from atendimento.services.events import forget_draft, record, touch
 from core import outbox
 from core.idempotency import is_repeat
 from core.money import brl
+from core.notices import notify
 from core.transitions import Move
 from vehicles import plates
 
@@ -74,6 +76,7 @@ def value_appraisal(
     appraisal.appraised_by, appraisal.appraised_at = by, timezone.now()
     save(appraisal, "state", "value", "remarks", "km", "appraised_by", "appraised_at")
     tell(appraisal, Kind.APPRAISED, by=by, label=f"{appraisal.description} · {brl(value)}")
+    ring(appraisal, _("espera aprovação"), deciders(appraisal.store), by)
     return appraisal
 
 
@@ -86,6 +89,7 @@ def approve_appraisal(*, appraisal: Appraisal, by: User) -> Appraisal:
     appraisal.valid_until = validity(appraisal.store)
     save(appraisal, "state", "decided_by", "decided_at", "valid_until")
     tell(appraisal, Kind.APPRAISAL_APPROVED, by=by, label=appraisal.description)
+    ring(appraisal, _("aprovada"), askers(appraisal), by)
     return appraisal
 
 
@@ -106,6 +110,7 @@ def refuse_appraisal(*, appraisal: Appraisal, reason: str, by: User) -> Appraisa
     appraisal.decided_by, appraisal.decided_at = by, timezone.now()
     save(appraisal, "state", "reason", "decided_by", "decided_at")
     tell(appraisal, Kind.APPRAISAL_REFUSED, by=by, label=f"{appraisal.description}: {appraisal.reason}")
+    ring(appraisal, _("recusada"), askers(appraisal), by)
     return appraisal
 
 
@@ -212,5 +217,25 @@ def save(appraisal: Appraisal, *fields: str) -> None:
 
 def tell(appraisal: Appraisal, kind: Event.Kind, *, by: User | None, label: str) -> None:
     """One line on the attendance's timeline, and word to whoever listens outside."""
-    record(appraisal.attendance, kind, by=by, label=label, ref=appraisal.reference)
+    url = appraisal.get_absolute_url()
+    record(appraisal.attendance, kind, by=by, label=label, ref=appraisal.reference, url=url)
     outbox.publish("appraisal", str(appraisal.pk))
+
+
+def deciders(store: Store) -> Iterable[User]:
+    """Who may approve at `store`."""
+    rows = User.objects.filter(memberships__store=store, groups__permissions__codename="approve_appraisal")
+    return rows.filter(is_active=True).distinct()
+
+
+def askers(appraisal: Appraisal) -> Iterable[User]:
+    """Who waits for the value: who asked for it, and who works the attendance now."""
+    return filter(None, (appraisal.requested_by, appraisal.attendance.responsible))
+
+
+def ring(appraisal: Appraisal, news: str, users: Iterable[User], by: User) -> None:
+    text = _("Avaliação %(number)s %(news)s: %(vehicle)s") % {
+        "number": appraisal.number, "news": news, "vehicle": appraisal.description,
+    }  # fmt: skip
+    others = [user for user in users if user.pk != by.pk]
+    notify(others, kind="appraisal", text=text, url=appraisal.get_absolute_url())

@@ -220,6 +220,39 @@ TABLE: dict[str, dict[str, str]] = {
         "POST sister": "403 404 403 404 404 422 403",
         "POST foreign": "403 404 403 404 404 404 403",
     },
+    "proposals:appraisal-list": {"GET": "403 200 403 200 200 200 403"},
+    "proposals:appraisal-detail": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:appraisal-start": {
+        "POST own": "403 403 403 302 302 302 403",
+        "POST team": "403 403 403 302 302 302 403",
+        "POST sister": "403 403 403 404 404 302 403",
+        "POST foreign": "403 403 403 404 404 404 403",
+    },
+    "proposals:appraisal-value": {
+        "POST team": "403 403 403 422 422 422 403",
+        "POST sister": "403 403 403 404 404 422 403",
+        "POST foreign": "403 403 403 404 404 404 403",
+    },
+    "proposals:appraisal-approve": {
+        "POST own": "403 403 403 403 302 302 403",
+        "POST team": "403 403 403 403 302 302 403",
+        "POST foreign": "403 403 403 403 404 404 403",
+    },
+    "proposals:appraisal-refuse": {
+        "POST team": "403 403 403 403 422 422 403",
+        "POST foreign": "403 403 403 403 404 404 403",
+    },
+    "proposals:appraisal-cancel": {
+        "POST own": "403 302 403 302 302 302 403",
+        "POST team": "403 404 403 302 302 302 403",
+        "POST sister": "403 404 403 404 404 302 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
     "proposals:proposal-create": {"GET": "403 422 403 422 422 422 403"},
     "proposals:proposal-detail": {
         "GET own": "403 200 403 200 200 200 403",
@@ -268,30 +301,6 @@ TABLE: dict[str, dict[str, str]] = {
     "proposals:proposal-summary": {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",
-    },
-    "proposals:proposal-pdf": {
-        "GET own": "403 200 403 200 200 200 403",
-        "GET team": "403 404 403 200 200 200 403",
-        "GET sister": "403 404 403 404 404 200 403",
-        "GET foreign": "403 404 403 404 404 404 403",
-    },
-    # The proposal of the table has lapsed: allowed, but nothing is issued.
-    "proposals:document-list": {
-        "GET own": "403 200 403 200 200 200 403",
-        "GET team": "403 404 403 200 200 200 403",
-        "POST team": "403 404 403 422 422 422 403",
-        "POST sister": "403 404 403 404 404 422 403",
-        "POST foreign": "403 404 403 404 404 404 403",
-    },
-    "proposals:document-download": {
-        "GET own": "403 200 403 200 200 200 403",
-        "GET team": "403 404 403 200 200 200 403",
-        "GET sister": "403 404 403 404 404 200 403",
-        "GET foreign": "403 404 403 404 404 404 403",
-    },
-    "proposals:situation-create": {
-        "POST team": "403 404 403 422 422 422 403",
-        "POST foreign": "403 404 403 404 404 404 403",
     },
     "workshop:booking-list": STAFF_PAGE,
     "workshop:booking-create": STAFF_PAGE,
