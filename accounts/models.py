@@ -85,6 +85,10 @@ class Store(models.Model):
     )
     city = models.CharField(_("cidade"), max_length=80, blank=True)
     state = models.CharField(_("UF"), max_length=2, blank=True)
+    # What contracts name the store by.
+    legal_name = models.CharField(_("razão social"), max_length=120, blank=True)
+    address = models.CharField(_("endereço"), max_length=200, blank=True)
+    phone = models.CharField(_("telefone"), max_length=40, blank=True)
     active = models.BooleanField(_("ativa"), default=True)
 
     objects = StoreQuerySet.as_manager()

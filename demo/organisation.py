@@ -33,6 +33,9 @@ STORES: dict[str, dict[str, str]] = {
         "state": "SP",
         "time_zone": "America/Sao_Paulo",
         "cnpj": "998877660001",
+        "legal_name": "Horizonte Comércio de Veículos Ltda.",
+        "address": "Avenida Horizonte, 1.200, Vila Leopoldina",
+        "phone": "(11) 3555-0100",
     },
     "B": {
         "name": "Horizonte Manaus",
@@ -41,6 +44,9 @@ STORES: dict[str, dict[str, str]] = {
         "state": "AM",
         "time_zone": "America/Manaus",
         "cnpj": "998877660002",
+        "legal_name": "Horizonte Amazônia Veículos Ltda.",
+        "address": "Avenida das Torres, 450, Flores",
+        "phone": "(92) 3555-0200",
     },
 }
 AREA_CODES = {"SP": "11", "AM": "92"}

@@ -19,5 +19,6 @@ urlpatterns = [
     path("propostas/<int:pk>/itens/<int:item_pk>/excluir/", items.item_remove, name="proposal-item-remove"),
     path("propostas/<int:pk>/veiculo/", stock.proposal_unit, name="proposal-unit"),
     path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
+    path("propostas/<int:pk>/", include("proposals.documents.urls")),
     path("propostas/<int:pk>/cancelar/", proposals.proposal_cancel, name="proposal-cancel"),
 ]

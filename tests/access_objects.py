@@ -13,6 +13,7 @@ from atendimento.services.access import sync_access
 from campaigns.models import Campaign
 from core.models import Notice
 from customers.models import OwnedVehicle, Person
+from proposals.documents.models import Document
 from proposals.models import Proposal, ProposalItem, Quote
 from tests import access_objects_customers
 from tests.expected.access import ROLES
@@ -190,6 +191,14 @@ def proposal_item(world: World, user: User, relation: str) -> list[Any]:
     return [pk, ProposalItem.objects.create(proposal_id=pk, kind="accessory", description="Tapete").pk]
 
 
+def document(world: World, user: User, relation: str) -> list[Any]:
+    [pk] = proposal(world, user, relation)
+    row = Document.objects.create(
+        proposal_id=pk, kind="proposal", number=1, digest="0", terms_hash="0", pdf=b"%PDF"
+    )
+    return [pk, row.pk]
+
+
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
     owner = user if relation == "own" else world.colleague
     return {
@@ -247,6 +256,7 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:quote-detail": quote,
     "proposals:quote-pdf": quote,
     "proposals:quote-proposal": quote,
+    "proposals:document-download": document,
     "proposals:proposal-item-create": proposal_block,
     "proposals:proposal-item-edit": proposal_item,
     "proposals:proposal-item-remove": proposal_item,

@@ -1,5 +1,6 @@
 """Proposals and their lines; named here too: the tables of `proposals/<subject>/models.py`."""
 
+from proposals.documents import models as documents  # noqa: F401 -- tables of this app
 from proposals.financing import models as financing  # noqa: F401 -- tables of this app
 from proposals.models.items import ProposalItem as ProposalItem
 from proposals.models.items import ServiceKind as ServiceKind

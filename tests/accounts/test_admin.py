@@ -46,6 +46,7 @@ RECORDS = {
     "person", "phone", "address", "consent", "ownedvehicle", "ownership", "personaccess",
     "vehicle", "vehiclechange", "stockitem", "reservation",
     "atendimento", "contact", "event", "interest", "appraisal", "campaignflag",
+    "document", "vehiclesituation", "situationline",
     "proposal", "proposalitem", "quote", "booking", "estimate", "estimateline", "serviceorder",
 }  # fmt: skip
 

@@ -302,6 +302,30 @@ TABLE: dict[str, dict[str, str]] = {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",
     },
+    "proposals:proposal-pdf": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    # The proposal of the table has lapsed: allowed, but nothing is issued.
+    "proposals:document-list": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST sister": "403 404 403 404 404 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:document-download": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:situation-create": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
     "workshop:booking-list": STAFF_PAGE,
     "workshop:booking-create": STAFF_PAGE,
     "workshop:booking-detail": {

@@ -1,0 +1,95 @@
+"""What the customer agrees to, as printed. One place: page of the link, documents and hash read it here.
+
+From the rows at hand (`Proposal.objects.for_page()`): asks the database nothing more. Nothing of cost or
+margin enters; what stands here leaves the house.
+"""
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.money import brl
+from proposals.blocks import ORDER, signed
+from proposals.models import Proposal, ProposalItem
+from proposals.stock import chassis_tail
+
+Row = dict[str, str]
+
+
+def row(label: str, amount: Decimal | str, note: str = "") -> Row:
+    return {"label": label, "note": note, "amount": amount if isinstance(amount, str) else signed(amount)}
+
+
+def customer_terms(proposal: Proposal) -> dict[str, Any]:
+    """Every figure and word of the offer, formatted."""
+    until = proposal.valid_until.astimezone(proposal.store.zone)
+    return {
+        "number": proposal.number,
+        "customer": [proposal.person.name, proposal.person.document],
+        "vehicle": proposal.model_description,
+        "vehicle_facts": vehicle_facts(proposal),
+        "blocks": blocks(proposal),
+        "sums": sums(proposal),
+        "total": brl(proposal.total),
+        "notes": proposal.notes.strip(),
+        "valid_until": f"{until:%d/%m/%Y %H:%M}",
+    }
+
+
+def digest_of(content: Any) -> str:
+    """SHA-256 of the canonical JSON: equal content, equal hash, whatever the order of its keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def hash_of(proposal: Proposal) -> str:
+    """Names the exact version a customer reads and accepts."""
+    return digest_of(customer_terms(proposal))
+
+
+def vehicle_facts(proposal: Proposal) -> list[list[str]]:
+    kind = proposal.get_business_type_display()
+    if proposal.stock_item is None:
+        ordered = _("Pedido de fábrica") if proposal.business_type == "VN" else kind
+        return [[_("Condição"), ordered]]
+    vehicle = proposal.stock_item.vehicle
+    years = "/".join(str(year) for year in (vehicle.year_made, vehicle.year_model) if year)
+    facts = [
+        (_("Condição"), kind),
+        (_("Ano"), years),
+        (_("Cor"), vehicle.colour),
+        (_("Quilometragem"), f"{vehicle.km:,} km".replace(",", ".") if vehicle.km else ""),
+        (_("Placa"), vehicle.plate),
+        (_("Chassi"), chassis_tail(vehicle.chassis) if vehicle.chassis else ""),
+    ]
+    return [[label, value] for label, value in facts if value]
+
+
+def blocks(proposal: Proposal) -> list[dict[str, Any]]:
+    items = list(proposal.items.all())
+    found = [
+        {"title": str(kind.label), "rows": [item_row(item) for item in items if item.kind == kind]}
+        for kind, _word in ORDER
+    ]
+    return [block for block in found if block["rows"]]
+
+
+def item_row(item: ProposalItem) -> Row:
+    if item.is_gift:
+        return row(item.label, _("cortesia"))
+    note = _("mão de obra incluída: %(labour)s") % {"labour": brl(item.labour)} if item.labour else ""
+    return row(item.label, item.amount, note)
+
+
+def sums(proposal: Proposal) -> list[Row]:
+    """From the price to the total, block by block."""
+    totals = proposal.totals
+    titles = {str(kind): str(kind.label) for kind, _word in ORDER}
+    rows = [row(_("Veículo"), totals.price)]
+    rows += [row(titles[kind], amount) for kind, amount in totals.extras]
+    if totals.discount:
+        rows.append(row(_("Desconto"), -totals.discount))
+    return rows
