@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoneyField, PlainForm
 from proposals.models import Proposal, ProposalItem, ServiceKind
+from proposals.people import PersonField, PersonSearch
 from proposals.states import State
 from vehicles.models import FIRST_YEAR, LAST_YEAR, StockItem, StockItemQuerySet
 from vehicles.search import MAX_PATTERN, Facets
@@ -216,12 +217,31 @@ class TermsForm(AmountsForm):
 
 
 class VersionForm(PlainForm):
-    """The version of the proposal that the page shows."""
+    """The version of the proposal that the page shows; a save in another card renews it by its class."""
 
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput(attrs={"class": "version"})
+    )
 
 
-class ItemForm(VersionForm):
+class LineForm(VersionForm):
+    """One line of a card. A new one brings a key, so that a second press makes no second line."""
+
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        for name, field in self.fields.items():
+            # Enter in the search box would else quietly choose the customer.
+            if isinstance(field, PersonField) and field.search.searched and not self.data.get(name):
+                self.add_error(name, _("Escolha a pessoa na lista ou apague a busca."))
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        """What the services of the line take."""
+        raise NotImplementedError
+
+
+class ItemForm(LineForm):
     """One line of a block: of its fields, those that the block has and the user may see."""
 
     service_kind = forms.ModelChoiceField(ServiceKind.objects.none(), label=_("Serviço"), required=True)
@@ -243,7 +263,7 @@ class ItemForm(VersionForm):
     def __init__(self, *args: Any, names: Iterable[str], kinds: QuerySet[ServiceKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = tuple(names)
-        for name in set(self.fields) - {*self.names, "version"}:
+        for name in set(self.fields) - {*self.names, "version", "idempotency_key"}:
             del self.fields[name]
         if "service_kind" in self.fields:
             self.fields["service_kind"].queryset = kinds  # type: ignore[attr-defined]
@@ -254,7 +274,6 @@ class ItemForm(VersionForm):
         return self.cleaned_data.get("labour") or Decimal(0)
 
     def values(self) -> dict[str, Any]:
-        """What the services of the lines take."""
         values = {name: self.cleaned_data[name] for name in self.names}
         if "is_subtracted" in values:
             values["is_subtracted"] = bool(values["is_subtracted"])
@@ -268,6 +287,25 @@ class ItemForm(VersionForm):
         price = item.price if item.pk else None
         sign = "1" if item.is_subtracted else ""
         return initial | {"price": price, "is_subtracted": sign, "version": item.proposal.version}
+
+
+class BillingForm(LineForm):
+    """Modality, and whom the invoice names."""
+
+    modality = forms.ChoiceField(label=_("Modalidade"), choices=Proposal.Modality)
+    invoice_to = PersonField(label=_("Faturar para"))
+
+    def __init__(self, *args: Any, people: PersonSearch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["invoice_to"].offer(people)  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("modality", "invoice_to")}
+
+    @staticmethod
+    def initial_of(proposal: Proposal) -> dict[str, Any]:
+        chosen = {"modality": proposal.modality, "invoice_to": proposal.invoice_to_id}
+        return chosen | {"version": proposal.version}
 
 
 class CancelForm(PlainForm):

@@ -10,8 +10,10 @@ from accounts.models import User
 from core.money import cents
 from proposals.errors import ProposalError
 from proposals.models import Proposal, ProposalItem
-from proposals.services import check_total, lock_attendance, lock_editable, tell
+from proposals.once import first_made, keep
+from proposals.services import keep_version, lock_for_change
 
+ADD = "proposals:proposal-item-create"
 # What the form of each block asks; everything else keeps its default.
 FIELDS = {
     ProposalItem.Kind.OPTION: ("description", "price"),
@@ -25,22 +27,33 @@ MOST = 60
 
 @transaction.atomic
 def add_item(
-    *, proposal: Proposal, kind: str, values: Mapping[str, Any], version: int, by: User
+    *,
+    proposal: Proposal,
+    kind: str,
+    values: Mapping[str, Any],
+    version: int,
+    by: User,
+    idempotency_key: str = "",
 ) -> ProposalItem:
-    proposal = lock_for_items(proposal, version, by)
+    """One more line; a repeated post gets the first one."""
+    first, claimed = first_made(proposal.items.all(), by=by, key=idempotency_key, view=ADD)
+    if first is not None:
+        return first
+    proposal = lock_for_change(proposal, version, by)
     if proposal.items.count() >= MOST:
         raise ProposalError(_("Uma proposta tem no máximo %(most)s linhas.") % {"most": MOST})
     item = ProposalItem(proposal=proposal, kind=kind)
     assign(item, values, by)
     item.full_clean()
     item.save()
-    keep_version(proposal, item, {}, facts(item), by)
+    keep(claimed, item)
+    keep_version(proposal, item.label, {}, facts(item), by)
     return item
 
 
 @transaction.atomic
 def change_item(*, item: ProposalItem, values: Mapping[str, Any], version: int, by: User) -> ProposalItem:
-    proposal = lock_for_items(item.proposal, version, by)
+    proposal = lock_for_change(item.proposal, version, by)
     item = find_item(proposal, item)
     before, cost = facts(item), item.cost
     assign(item, values, by)
@@ -48,21 +61,16 @@ def change_item(*, item: ProposalItem, values: Mapping[str, Any], version: int, 
     if facts(item) == before and item.cost == cost:
         return item
     item.save()
-    keep_version(proposal, item, before, facts(item), by)
+    keep_version(proposal, item.label, before, facts(item), by)
     return item
 
 
 @transaction.atomic
 def remove_item(*, item: ProposalItem, version: int, by: User) -> None:
-    proposal = lock_for_items(item.proposal, version, by)
+    proposal = lock_for_change(item.proposal, version, by)
     item = find_item(proposal, item)
     ProposalItem.objects.filter(pk=item.pk).delete()
-    keep_version(proposal, item, facts(item), {}, by)
-
-
-def lock_for_items(proposal: Proposal, version: int, by: User) -> Proposal:
-    lock_attendance(proposal.attendance, by)
-    return lock_editable(proposal, version, by)
+    keep_version(proposal, item.label, facts(item), {}, by)
 
 
 def find_item(proposal: Proposal, item: ProposalItem) -> ProposalItem:
@@ -91,13 +99,3 @@ def facts(item: ProposalItem) -> dict[str, str]:
         "amount": str(cents(item.amount)),
         "on_invoice": str(item.on_invoice),
     }
-
-
-def keep_version(
-    proposal: Proposal, item: ProposalItem, before: dict[str, str], after: dict[str, str], by: User
-) -> None:
-    """A changed line is a changed proposal: next version, one Event."""
-    check_total(proposal)
-    proposal.version += 1
-    proposal.save(update_fields=["version"])
-    tell(proposal, "proposal_changed", by=by, label=item.label, data={"before": before, "after": after})

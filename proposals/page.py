@@ -5,6 +5,8 @@ from typing import Any
 from accounts.models import User
 from proposals.blocks import blocks_of
 from proposals.models import Proposal
+from proposals.payments.balance import balance_of
+from proposals.payments.card import payments_of
 from proposals.result.access import may_see
 from proposals.states import WAY
 from proposals.stock import availability, badge, chassis_tail, days_text
@@ -18,7 +20,9 @@ def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
         "unit": unit_facts(proposal),
         "way": way_of(proposal),
         "totals": proposal.totals,
+        "balance": balance_of(proposal),
         "blocks": blocks_of(proposal, user),
+        "payments": payments_of(proposal),
         "may_edit": may_change and proposal.attendance.is_in_progress,
         "may_cancel": may_change,
         "sees_result": may_see(proposal, user),

@@ -17,6 +17,7 @@ from core import idempotency, outbox
 from core.models import IdempotencyKey
 from core.money import cents
 from core.transitions import TransitionError, check_move
+from customers.models import Person
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
 from proposals.models import Proposal
 from proposals.states import MOVES, State
@@ -185,6 +186,26 @@ def update_terms(
     return save_terms(proposal, before, by)
 
 
+@transaction.atomic
+def set_billing(
+    *, proposal: Proposal, modality: str, invoice_to: Person | None, version: int, by: User
+) -> Proposal:
+    """How the sale is treated, and whom the invoice names."""
+    lock_attendance(proposal.attendance, by)
+    proposal = lock_editable(proposal, version, by)
+    before = terms(proposal)
+    check_person(invoice_to, by, field="invoice_to")
+    proposal.modality = modality
+    proposal.invoice_to = None if invoice_to == proposal.person else invoice_to
+    return save_terms(proposal, before, by)
+
+
+def check_person(person: Person | None, by: User, *, field: str) -> None:
+    """Somebody of the user's group, still on file."""
+    if person is not None and not Person.objects.active().in_group(by).filter(pk=person.pk).exists():
+        raise ProposalError(_("Esta pessoa não está no cadastro do grupo."), field=field)
+
+
 def lock_editable(proposal: Proposal, version: int, by: User) -> Proposal:
     need(by, "proposals.change_proposal")
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -193,6 +214,22 @@ def lock_editable(proposal: Proposal, version: int, by: User) -> Proposal:
     if not locked.is_negotiation:
         raise ProposalError(_("Esta proposta não está mais em negociação."))
     return locked
+
+
+def lock_for_change(proposal: Proposal, version: int, by: User) -> Proposal:
+    """What every change of a line holds: the attendance, then the proposal as the page shows it."""
+    lock_attendance(proposal.attendance, by)
+    return lock_editable(proposal, version, by)
+
+
+def keep_version(
+    proposal: Proposal, label: str, before: dict[str, str], after: dict[str, str], by: User
+) -> None:
+    """A changed line is a changed proposal: next version, one Event."""
+    check_total(proposal)
+    proposal.version += 1
+    proposal.save(update_fields=["version"])
+    tell(proposal, "proposal_changed", by=by, label=label, data={"before": before, "after": after})
 
 
 def latest_validity(proposal: Proposal) -> datetime:
@@ -219,6 +256,8 @@ def terms(proposal: Proposal) -> dict[str, str]:
         "discount": str(cents(proposal.discount)),
         "valid_until": proposal.valid_until.isoformat(),
         "notes": proposal.notes,
+        "modality": proposal.modality,
+        "invoice_to": str(proposal.invoice_to or ""),
     }
 
 

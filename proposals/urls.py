@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from proposals.views import items, proposals, stock
+from proposals.views import billing, items, people, proposals, stock
 
 app_name = "proposals"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),
     path("propostas/<int:pk>/resultado/", include("proposals.result.urls")),
     path("propostas/<int:pk>/resumo/", proposals.proposal_summary, name="proposal-summary"),
+    path("propostas/pessoas/", people.person_suggest, name="person-suggest"),
+    path("propostas/<int:pk>/faturamento/", billing.proposal_billing, name="proposal-billing"),
+    path("propostas/<int:pk>/pagamentos/", include("proposals.payments.urls")),
     path("propostas/<int:pk>/itens/<slug:block>/novo/", items.item_create, name="proposal-item-create"),
     path("propostas/<int:pk>/itens/<int:item_pk>/", items.item_edit, name="proposal-item-edit"),
     path("propostas/<int:pk>/itens/<int:item_pk>/excluir/", items.item_remove, name="proposal-item-remove"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from campaigns.models import Campaign
 from core.models import Notice
 from customers.models import OwnedVehicle, Person
 from proposals.documents.models import Document
-from proposals.models import Proposal, ProposalItem, Quote
+from proposals.models import PaymentLine, PaymentType, Proposal, ProposalItem, Quote
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
@@ -199,6 +199,13 @@ def document(world: World, user: User, relation: str) -> list[Any]:
     return [pk, row.pk]
 
 
+def payment_line(world: World, user: User, relation: str) -> list[Any]:
+    [pk] = proposal(world, user, relation)
+    pix = PaymentType.objects.get(code="pix")
+    line = PaymentLine.objects.create(proposal_id=pk, type=pix, due_on=date(2026, 12, 1), amount=100)
+    return [pk, line.pk]
+
+
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
     owner = user if relation == "own" else world.colleague
     return {
@@ -260,6 +267,8 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:proposal-item-create": proposal_block,
     "proposals:proposal-item-edit": proposal_item,
     "proposals:proposal-item-remove": proposal_item,
+    "proposals:payment-edit": payment_line,
+    "proposals:payment-remove": payment_line,
 }
 # Everything under these names takes the one object named.
 FAMILIES: dict[str, Arguments] = {

@@ -7,5 +7,7 @@ from proposals.models.items import ServiceKind as ServiceKind
 from proposals.models.proposal import SOON as SOON
 from proposals.models.proposal import Proposal as Proposal
 from proposals.models.proposal import ProposalQuerySet as ProposalQuerySet
+from proposals.payments.models import PaymentLine as PaymentLine
+from proposals.payments.models import PaymentType as PaymentType
 from proposals.quotes.models import Quote as Quote
 from proposals.result import models as result  # noqa: F401 -- tables of this app

@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,18 +37,30 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_page(self) -> Self:
         """Everything the page of a proposal shows, but the unit's availability."""
+        from proposals.payments.models import PaymentLine  # noqa: PLC0415 -- circular
+
         return self.select_related(
             "attendance__responsible",
             "person",
+            "invoice_to",
             "store",
             "created_by",
             "stock_item__store",
             "stock_item__vehicle__model__family__make",
-        ).prefetch_related("items__service_kind")
+        ).prefetch_related("items__service_kind", Prefetch("payment_lines", PaymentLine.objects.for_page()))
 
 
 class Proposal(models.Model):
     """A commercial offer for one vehicle, made in an attendance."""
+
+    class Modality(models.TextChoices):
+        RETAIL = "retail", _("Varejo")
+        DISABLED = "pcd", _("PcD")
+        TAXI = "taxi", _("Taxista")
+        RURAL = "rural", _("Produtor rural")
+        FLEET = "fleet", _("Frotista")
+        RENTAL = "rental", _("Locadora")
+        GOVERNMENT = "government", _("Governo")
 
     attendance = models.ForeignKey(
         Atendimento, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("atendimento")
@@ -74,6 +86,16 @@ class Proposal(models.Model):
     price = models.DecimalField(_("preço"), max_digits=14, decimal_places=2, default=Decimal(0))
     discount = models.DecimalField(_("desconto"), max_digits=14, decimal_places=2, default=Decimal(0))
     notes = models.TextField(_("observações"), max_length=2000, blank=True)
+    modality = models.CharField(_("modalidade"), max_length=10, choices=Modality, default=Modality.RETAIL)
+    # None is the customer himself.
+    invoice_to = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals_invoiced",
+        verbose_name=_("faturar para"),
+    )
     valid_until = models.DateTimeField(_("válida até"))
     state = models.CharField(_("situação"), max_length=12, choices=State, default=State.NEGOTIATION)
     cancel_reason = models.CharField(_("motivo do cancelamento"), max_length=200, blank=True)
@@ -92,6 +114,11 @@ class Proposal(models.Model):
                 condition=Q(state__in=State.values),
                 name="proposal_state_known",
                 violation_error_message=_("Situação desconhecida."),
+            ),
+            models.CheckConstraint(
+                condition=Q(modality__in=["retail", "pcd", "taxi", "rural", "fleet", "rental", "government"]),
+                name="proposal_modality_known",
+                violation_error_message=_("Modalidade desconhecida."),
             ),
             models.CheckConstraint(
                 condition=Q(price__gte=0, discount__gte=0),
@@ -137,6 +164,11 @@ class Proposal(models.Model):
     @property
     def total(self) -> Decimal:
         return self.totals.total
+
+    @property
+    def buyer(self) -> Person:
+        """Whom the invoice names."""
+        return self.invoice_to or self.person
 
     @property
     def is_negotiation(self) -> bool:

@@ -1,5 +1,6 @@
 """The list of proposals, the page of one, and what may be done with it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from proposals.errors import ProposalError, StaleVersion
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
 from proposals.models import Proposal, ProposalQuerySet
 from proposals.page import page_of
+from proposals.payments.balance import balance
+from proposals.payments.forms import TypedPaymentForm
 from proposals.share import share_text, whatsapp_url
 from proposals.states import State
 from proposals.stock import number
@@ -106,9 +109,9 @@ def proposal_terms(request: StaffRequest, pk: int) -> HttpResponse:
         if changed is not None:
             messages.success(request, _("Proposta gravada."))
             return redirect(changed)
-    return show_proposal(
-        request, proposal, form, status=422, totals=typed_totals(form, proposal) or proposal.totals
-    )
+    totals = typed_totals(form, proposal) or proposal.totals
+    typed = balance(totals.total, amounts_of(proposal))
+    return show_proposal(request, proposal, form, status=422, totals=totals, balance=typed)
 
 
 def show_conflict(request: StaffRequest, proposal: Proposal, form: TermsForm) -> HttpResponse:
@@ -135,6 +138,20 @@ def typed_totals(form: AmountsForm, proposal: Proposal) -> Any:
     return add_up(price=price, discount=discount, lines=proposal.items.all())
 
 
+def amounts_of(proposal: Proposal, *, without: int | None = None) -> list[Decimal]:
+    return [line.amount for line in proposal.payment_lines.all() if line.pk != without]
+
+
+def typed_amounts(request: StaffRequest, proposal: Proposal) -> list[Decimal]:
+    """The payments stored, and in its place the one being typed."""
+    form = TypedPaymentForm(request.GET)
+    form.is_valid()
+    amount = form.cleaned_data.get("amount")
+    if amount is None:
+        return amounts_of(proposal)
+    return [*amounts_of(proposal, without=form.cleaned_data.get("line")), amount]
+
+
 @requires("proposals.view_proposal")
 @require_safe
 def proposal_summary(request: StaffRequest, pk: int) -> HttpResponse:
@@ -142,11 +159,13 @@ def proposal_summary(request: StaffRequest, pk: int) -> HttpResponse:
     proposal = find_proposal(request, pk)
     form = AmountsForm(request.GET)
     form.is_valid()
-    totals = typed_totals(form, proposal)
+    totals, stored = typed_totals(form, proposal) or proposal.totals, proposal.totals
+    paid = balance(totals.total, typed_amounts(request, proposal))
     context = {
         "proposal": proposal,
-        "totals": totals or proposal.totals,
-        "is_typed": totals is not None and totals != proposal.totals,
+        "totals": totals,
+        "balance": paid,
+        "is_typed": totals != stored or paid != balance(stored.total, amounts_of(proposal)),
         "errors": [error for errors in form.errors.values() for error in errors],
     }
     # Half a figure is no error yet: 200, with the reason beside the stored sum.

@@ -47,7 +47,7 @@ RECORDS = {
     "vehicle", "vehiclechange", "stockitem", "reservation",
     "atendimento", "contact", "event", "interest", "appraisal", "campaignflag",
     "document", "vehiclesituation", "situationline",
-    "proposal", "proposalitem", "quote", "booking", "estimate", "estimateline", "serviceorder",
+    "proposal", "proposalitem", "paymentline", "quote", "booking", "estimate", "estimateline", "serviceorder",
 }  # fmt: skip
 
 

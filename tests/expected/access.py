@@ -298,6 +298,29 @@ TABLE: dict[str, dict[str, str]] = {
         "POST team": "403 404 403 422 422 422 403",
         "POST foreign": "403 404 403 404 404 404 403",
     },
+    "proposals:proposal-billing": {
+        "GET own": "403 200 403 200 200 200 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    # Names alone, of the group; `?campo=` says for which field.
+    "proposals:person-suggest": {"GET": "403 404 403 404 404 404 403"},
+    "proposals:payment-create": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:payment-edit": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:payment-remove": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
     "proposals:proposal-summary": {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,17 @@ from accounts import grants
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import AttendanceFactory, ProposalFactory, StockItemFactory
 from vehicles.services import reserve
+
+INPUT = re.compile(r"<(?:input|select|textarea)\b[^>]*>")
+INCOMPLETE = "A página está incompleta"
+
+
+def refused(response):
+    """The fields that a fragment marks as wrong; a hidden one says that the page is incomplete."""
+    content = response.content.decode()
+    marked = [tag for tag in INPUT.findall(content) if "is-invalid" in tag]
+    found = [name for tag in marked for name in re.findall(r'name="(\w+)"', tag)]
+    return [*dict.fromkeys(found), *(["version"] if INCOMPLETE in content else [])]
 
 
 class World:

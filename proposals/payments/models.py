@@ -1,0 +1,101 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from atendimento.models.tables import TableRow
+from customers.models import Person
+from proposals.models.proposal import Proposal
+
+
+class PaymentType(TableRow):
+    """How money comes in. Its kind is what the rules know it by."""
+
+    class Kind(models.TextChoices):
+        CASH = "cash", _("Espécie")
+        BANK = "bank", _("PIX ou transferência")
+        CARD = "card", _("Cartão")
+        CHEQUE = "cheque", _("Cheque")
+        BOLETO = "boleto", _("Boleto")
+        FINANCING = "financing", _("Financiamento")
+        CONSORTIUM = "consortium", _("Consórcio")
+        LEASING = "leasing", _("Leasing")
+        TRADE_IN = "trade_in", _("Usado na troca")
+        TO_INVOICE = "to_invoice", _("Saldo a faturar")
+        FACTORY_BONUS = "factory_bonus", _("Bônus de fábrica")
+
+    kind = models.CharField(_("espécie de pagamento"), max_length=13, choices=Kind)
+
+    class Meta(TableRow.Meta):
+        verbose_name = _("tipo de pagamento")
+        verbose_name_plural = _("tipos de pagamento")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "cash", "bank", "card", "cheque", "boleto", "financing", "consortium", "leasing",
+                        "trade_in", "to_invoice", "factory_bonus",
+                    ]
+                ),
+                name="paymenttype_kind_known",
+                violation_error_message=_("Espécie de pagamento desconhecida."),
+            )
+        ]  # fmt: skip
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Typed on the payment card; the line of a used car is kept by its own card."""
+        return self.kind != self.Kind.TRADE_IN
+
+
+class PaymentLineQuerySet(models.QuerySet["PaymentLine"]):
+    def for_page(self) -> Self:
+        """Everything the card shows of a line, in one query."""
+        return self.select_related("type", "payer").order_by("due_on", "pk")
+
+
+class PaymentLine(models.Model):
+    """One payment: of which type, by whom, when, how much. Only a used car's may be below zero."""
+
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.CASCADE, related_name="payment_lines", verbose_name=_("proposta")
+    )
+    type = models.ForeignKey(
+        PaymentType, on_delete=models.PROTECT, related_name="lines", verbose_name=_("tipo")
+    )
+    # None is the customer himself.
+    payer = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payment_lines",
+        verbose_name=_("pagador"),
+    )
+    due_on = models.DateField(_("vencimento"))
+    amount = models.DecimalField(_("valor"), max_digits=14, decimal_places=2)
+    note = models.CharField(_("observação"), max_length=120, blank=True)
+
+    objects = PaymentLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("linha de pagamento")
+        verbose_name_plural = _("linhas de pagamento")
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.due_on:%d/%m/%Y}"
+
+    @property
+    def label(self) -> str:
+        """As the page names it."""
+        return " · ".join(part for part in (self.type.name, self.note) if part)
+
+    @property
+    def is_cash(self) -> bool:
+        return self.type.kind == PaymentType.Kind.CASH
+
+    @property
+    def is_financing(self) -> bool:
+        return self.type.kind == PaymentType.Kind.FINANCING

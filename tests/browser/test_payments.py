@@ -1,0 +1,109 @@
+"""A proposal with an accessory and its payments: the balance closes to zero, on a desk and on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from atendimento.models import Atendimento
+from customers.models import Person
+from proposals import services
+from proposals.models import Proposal
+from proposals.payments.balance import balance_of
+from tests.browser.hand import Hand
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+
+@pytest.fixture
+def hand(page, demo, sign_in) -> Hand:
+    sign_in(page, "consultor")
+    return Hand(page)
+
+
+@pytest.fixture
+def proposal(demo) -> Proposal:
+    rows = Atendimento.objects.in_progress().filter(responsible__username="consultor", department="VN")
+    attendance = rows.order_by("pk")[0]
+    return services.create_proposal(
+        attendance=attendance, by=attendance.responsible, business_type="VN",
+        model_description="Corolla XEi 2026 prata", price=150_000,
+    )  # fmt: skip
+
+
+def money(figure: str) -> re.Pattern[str]:
+    return re.compile(r"R\$\s" + re.escape(figure))
+
+
+def add_payment(hand: Hand, kind: str, amount: str = "") -> None:
+    block = hand.hook("block-payment")
+    before = block.locator("li").count()
+    block.get_by_role("link", name="Incluir").click()
+    form = hand.hook("item-form")
+    form.get_by_label("Tipo").select_option(label=kind)
+    if amount:
+        form.get_by_label("Valor").fill(amount)
+    form.get_by_role("button", name="Gravar").click()
+    expect(block.locator("li")).to_have_count(before + 1)
+
+
+def test_payments_close_the_balance_to_zero(hand, check_axe, proposal):
+    hand.page.goto(proposal.get_absolute_url())
+    balance = hand.hook("proposal-balance")
+    expect(balance).to_have_text(money("150.000,00"))
+
+    # An open payment form goes on from the version that the accessory made.
+    block = hand.hook("block-payment")
+    block.get_by_role("link", name="Incluir").click()
+    add_accessory(hand)
+    form = block.get_by_test_id("item-form")
+    form.get_by_label("Tipo").select_option(label="PIX")
+    form.get_by_label("Valor").fill("30.000,00")
+    expect(balance).to_have_text(money("120.890,00"))  # while it is typed
+    check_axe(hand.page)
+    form.get_by_role("button", name="Gravar").click()
+    expect(block.locator("li")).to_contain_text("PIX")
+    expect(balance).to_have_text(money("120.890,00"))
+
+    add_payment(hand, "Financiamento (CDC)")  # preset to what is missing
+    expect(balance).to_have_text(money("0,00"))
+    expect(hand.page.locator("#summary")).to_contain_text("Pagamento fechado")
+    hand.page.locator("#id_price").fill("150.000,01")
+    expect(balance).to_have_text(money("0,01"))
+    check_axe(hand.page)
+    assert hand.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    proposal.refresh_from_db()
+    assert (balance_of(proposal).is_closed, proposal.version) == (True, 4)
+
+
+def add_accessory(hand: Hand) -> None:
+    block = hand.hook("block-accessory")
+    block.get_by_role("link", name="Incluir").click()
+    form = block.get_by_test_id("item-form")
+    form.get_by_label("Descrição").fill("Película")
+    form.get_by_label("Preço").fill("890,00")
+    form.get_by_role("button", name="Gravar").click()
+    expect(block.locator("li")).to_contain_text("Película")
+
+
+def test_somebody_else_pays_and_the_invoice_names_another(hand, check_axe, proposal):
+    hand.page.goto(proposal.get_absolute_url())
+    block = hand.hook("block-payment")
+    block.get_by_role("link", name="Incluir").click()
+    form = hand.hook("item-form")
+    form.get_by_label("Tipo").select_option(label="TED")
+    search = form.get_by_role("searchbox")
+    search.fill(Person.objects.exclude(pk=proposal.person_id).order_by("pk")[0].name)
+    form.get_by_test_id("person-hit").first.get_by_role("radio").check()
+    check_axe(hand.page)
+    form.get_by_role("button", name="Gravar").click()
+    expect(block.locator("li")).to_contain_text("paga ")
+
+    hand.page.get_by_role("link", name="Alterar faturamento").click()
+    form = hand.hook("item-form")
+    form.get_by_label("Modalidade").select_option(label="Taxista")
+    form.get_by_role("button", name="Gravar").click()
+    expect(form).to_have_count(0)
+    expect(hand.page.locator("#billing")).to_contain_text("Taxista")
+    proposal.refresh_from_db()
+    assert (proposal.modality, proposal.version) == ("taxi", 3)
