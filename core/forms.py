@@ -30,6 +30,11 @@ def refuse_control_characters(value: Any) -> None:
         raise ValidationError(_("O texto contém caracteres inválidos. Apague-os e digite de novo."))
 
 
+def refuse_invisible(value: Any) -> None:
+    if isinstance(value, str) and text.is_invisible(value):
+        raise ValidationError(_("O texto só tem sinais invisíveis. Digite-o de novo."))
+
+
 class FormMixin:
     """What `PlainForm` and `PlainModelForm` share."""
 
@@ -44,7 +49,7 @@ class FormMixin:
                 others = [
                     one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)
                 ]
-                field.validators = [*others, refuse_control_characters]
+                field.validators = [*others, refuse_control_characters, refuse_invisible]
 
 
 class PlainForm(FormMixin, forms.Form):

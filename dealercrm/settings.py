@@ -230,11 +230,15 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dealercrm@localhost"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"refusals_in_one_line": {"()": "core.logs.RefusalsInOneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {
         "handlers": ["console"],
         "level": read_choice(env, "LOG_LEVEL", default="INFO", choices=LOG_LEVELS),
     },
     # zeep logs raw values at debug level: nothing personal may reach a log.
-    "loggers": {"zeep": {"handlers": [], "propagate": False}},
+    "loggers": {
+        "zeep": {"handlers": [], "propagate": False},
+        "django.request": {"filters": ["refusals_in_one_line"]},
+    },
 }

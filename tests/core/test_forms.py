@@ -112,3 +112,13 @@ def test_text_field_keeps_emoji_and_accents():
 
     assert form.is_valid()
     assert form.cleaned_data["name"] == "José 🚗"
+
+
+@pytest.mark.parametrize("typed", ["\u202e\u200b", "\u200b \u200d", "\u2800", "\u3164\uffa0", "\u0301"])
+def test_text_that_nobody_can_see_is_refused_by_its_field(typed):
+    assert errors(name=typed) == {"name": ["O texto só tem sinais invisíveis. Digite-o de novo."]}
+
+
+@pytest.mark.parametrize("typed", ["José", "e\u0301", "🚗", "李", "-", "", "a\u200bb"])
+def test_text_that_can_be_seen_is_taken(typed):
+    assert errors(name=typed) == {}

@@ -44,6 +44,18 @@ def test_start_leads_a_superuser_without_group_to_admin():
     assert views.start_path(UserFactory(is_superuser=True)) == "/admin/"
 
 
+def test_refusal_is_logged_in_one_line(client, caplog):
+    client.force_login(member(grants.RECEPCAO, (StoreFactory(), "VN")))
+
+    response = client.get("/propostas/")
+
+    lines = [record for record in caplog.records if record.name == "django.request"]
+    assert response.status_code == 403
+    assert [(line.getMessage(), line.exc_info) for line in lines] == [
+        ("Forbidden (Permission denied): /propostas/", None)
+    ]
+
+
 def test_start_asks_for_a_sign_in(client):
     assert client.get("/").url == f"{reverse('account_login')}?next=%2F"
 
