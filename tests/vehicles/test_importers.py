@@ -408,3 +408,27 @@ def test_real_listings_import_whole_and_again(store, name, warns):
     notes = import_twice(store, DATA / "stock" / name, 9_862)
 
     assert any("9862 ids parecem arredondados" in note for note in notes) == warns
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        HEADING + COROLLA,
+        "modelo,combustivel,cor,ano,km,valor,valor_fipe,placa,chassi\n" + COROLLA,
+        b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40,
+        b"PK\x03\x04" + b"\xff\x00;" * 300,
+    ],
+)
+def test_import_fipe_refuses_a_file_that_is_something_else_as_a_whole(file, content):
+    with pytest.raises(CommandError, match="não é a tabela FIPE"):
+        call_command("import_fipe", file(content))
+
+    assert not CatalogModel.objects.exists()
+
+
+def test_import_fipe_takes_a_table_whose_first_row_is_damaged(file):
+    damaged = FIPE.format(year=1992, month="maio de 2022").replace("038003-2", "038")
+
+    report = import_fipe(file(damaged + FIPE.format(year=1991, month="maio de 2022")))
+
+    assert (report.created, report.refused) == (1, 1)

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.imports import Report, Row, RowError
+from core.imports import ImportFileError, Report, Row, RowError
 from core.text import fold
 from vehicles import catalog
 from vehicles.importers import cells
 from vehicles.importers.catalogue import Catalogue
 from vehicles.models import ZERO_KM_YEAR, CatalogModel, CatalogYear
 
-COLUMNS = 9
+COLUMNS, CODE_COLUMN = 9, 5
 CODE = re.compile(r"^\d{6}-\d$")
 KINDS = {
     "1": CatalogModel.Kind.CAR,
@@ -88,7 +88,13 @@ class FipeImporter:
         self.by_code = {model.fipe_code: model for model in coded}
 
     def header(self, heading: list[str]) -> bool:
-        return "FIPE" in fold(" ".join(heading)) and not any(CODE.match(cell) for cell in heading)
+        """Whether it is a heading; the first row also tells a file that is something else altogether."""
+        code = heading[CODE_COLUMN] if len(heading) == COLUMNS else ""
+        is_heading = "FIPE" in fold(code)
+        # A damaged first row of the true table still has its columns and its price.
+        if not (is_heading or CODE.match(code) or (code and heading[0].startswith("R$"))):
+            raise ImportFileError(_("Este arquivo não é a tabela FIPE: a primeira linha não é a dela."))
+        return is_heading
 
     def parse(self, row: Row) -> FipeRow:
         return parse_fipe(row)
