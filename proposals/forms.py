@@ -21,6 +21,7 @@ from vehicles.search import MAX_PATTERN, Facets
 ANY = ("", _("Todos"))
 # Nobody offers a car for longer; it also keeps dates far from the end of the calendar.
 FARTHEST = timedelta(days=730)
+NO_PRICE = _("Informe o preço.")
 
 
 class StockFilterForm(PlainForm):
@@ -180,10 +181,19 @@ class TermsForm(AmountsForm):
         super().__init__(*args, **kwargs)
         self.zone, self.today = zone, today
         self.fields["discount"].required = False
+        self.fields["price"].error_messages["required"] = NO_PRICE
+
+    def clean_price(self) -> Decimal:
+        price: Decimal = self.cleaned_data["price"]
+        if not price:
+            raise ValidationError(NO_PRICE)
+        return price
 
     def clean_valid_on(self) -> date:
         day: date = self.cleaned_data["valid_on"]
-        if abs(day - self.today) > FARTHEST:
+        if self.today - day > FARTHEST:
+            raise ValidationError(_("A validade precisa ser futura."))
+        if day - self.today > FARTHEST:
             raise ValidationError(_("Informe uma data dentro de dois anos."))
         return day
 
@@ -207,7 +217,8 @@ class TermsForm(AmountsForm):
     def initial_of(proposal: Proposal) -> dict[str, Any]:
         until = proposal.valid_until.astimezone(proposal.store.zone)
         return {
-            "price": proposal.price,
+            # No price yet: an empty field asks for it, `0,00` would look agreed.
+            "price": proposal.price or None,
             "discount": proposal.discount,
             "valid_on": until.date(),
             "valid_at": until.time().replace(second=0, microsecond=0),

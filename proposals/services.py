@@ -177,8 +177,10 @@ def update_terms(
     lock_attendance(proposal.attendance, by)
     proposal = lock_editable(proposal, version, by)
     before = terms(proposal)
+    if price <= 0:
+        raise ProposalError(_("Informe o preço."), field="price")
     if discount > price:
-        raise ProposalError(_("O desconto não pode ser maior que o preço."))
+        raise ProposalError(_("O desconto não pode ser maior que o preço."), field="discount")
     if valid_until != proposal.valid_until:
         check_validity(proposal, valid_until, by)
     proposal.price, proposal.discount = price, discount
@@ -239,12 +241,13 @@ def latest_validity(proposal: Proposal) -> datetime:
 
 def check_validity(proposal: Proposal, valid_until: datetime, by: User) -> None:
     if valid_until <= timezone.now():
-        raise ProposalError(_("A validade precisa ser futura."))
+        raise ProposalError(_("A validade precisa ser futura."), field="valid_on")
     latest = latest_validity(proposal)
     if valid_until > latest and not by.has_perm("proposals.extend_validity"):
         raise ProposalError(
             _("Só a gerência prorroga a validade além de %(latest)s.")
-            % {"latest": f"{latest.astimezone(proposal.store.zone):%d/%m/%Y %H:%M}"}
+            % {"latest": f"{latest.astimezone(proposal.store.zone):%d/%m/%Y %H:%M}"},
+            field="valid_on",
         )
 
 

@@ -493,3 +493,35 @@ def test_list_is_forbidden_to_reception_and_operator(client, world):
     for user in (world.reception, world.operator):
         client.force_login(user)
         assert client.get(reverse("proposals:proposal-list")).status_code == 403
+
+
+@pytest.mark.parametrize("price", ["0", "0,00", ""])
+def test_terms_without_price_are_told_by_its_field(seller, world, price):
+    proposal = world.proposal()
+
+    response = seller.post(url("terms", proposal), typed(proposal, price=price, notes="fica"))
+
+    proposal.refresh_from_db()
+    assert response.status_code == 422
+    assert response.context["form"].errors["price"] == ["Informe o preço."]
+    assert "fica" in response.text
+    assert (proposal.price, proposal.notes) == (Decimal("164990.00"), "")
+
+
+def test_terms_of_a_unit_without_price_ask_for_it(seller, world):
+    proposal = world.proposal(price=Decimal(0))
+
+    response = seller.get(url("detail", proposal))
+
+    assert response.context["form"]["price"].value() is None
+
+
+@pytest.mark.parametrize("days", [1, 400, 4000])
+def test_terms_with_validity_in_the_past_are_told_by_the_date(seller, world, days):
+    proposal = world.proposal()
+    past = proposal.store.today() - timedelta(days=days)
+
+    response = seller.post(url("terms", proposal), typed(proposal, valid_on=str(past)))
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"valid_on": ["A validade precisa ser futura."]}
