@@ -27,6 +27,13 @@ def opening_hours(store: Store) -> Hours:
     return rows or USUAL
 
 
+def hours_on(store: Store, day: date) -> tuple[time, time] | None:
+    """From when to when the store is open that day; None when it is closed."""
+    if day in holidays_of(store.state, day.year):
+        return None
+    return opening_hours(store).get(day.weekday())
+
+
 def next_open(store: Store, moment: datetime) -> datetime:
     """`moment` itself while the store is open, else the next opening; on the store's clock."""
     local = moment.astimezone(store.zone)

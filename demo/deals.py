@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from accounts.hours import next_open
 from accounts.models import User
 from atendimento.models import State
 from campaigns.services import Terms, add_member, create_campaign
@@ -65,15 +66,21 @@ def book(stories: list[Story]) -> None:
     ]
     for number, (story, adviser) in enumerate(asked[:BOOKINGS]):
         owned = OwnedVehicle.objects.current().filter(person=story.written.person).order_by("pk").first()
+        store = story.store
+        asked_for = datetime.combine(
+            store.today() + timedelta(days=1 + number), time(8 + number, 30), store.zone
+        )
+        # Whatever the day of the seeding: somebody is there to receive the car.
+        starts = next_open(store, asked_for)
         fields = {
             "vehicle": owned.vehicle if owned else None,
             "vehicle_description": owned.description if owned else "Carro do cliente, a identificar",
             "advisor": adviser,
-            "starts_on": story.store.today() + timedelta(days=1 + number),
-            "starts_at": time(8 + number, 30),
+            "starts_on": starts.date(),
+            "starts_at": starts.time(),
             "service_type": Booking.ServiceType.REVIEW,
         }
-        create_booking(store=story.store, fields=fields, by=adviser, attendance=story.written)
+        create_booking(store=store, fields=fields, by=adviser, attendance=story.written)
 
 
 def run_campaign(house: House, stories: list[Story], customers: list[Customer]) -> None:

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.hours import hours_on
 from accounts.models import Store, User
 from accounts.parameters import parameter
 from atendimento import services as atendimento
@@ -20,7 +22,7 @@ from customers.models import Person
 from vehicles.models import Vehicle
 from vehicles.plates import is_plate
 from vehicles.search import find_vehicle
-from vehicles.services import VehicleError, register_vehicle
+from vehicles.services import VehicleError, check_km, register_vehicle
 from workshop.models import Booking, Document, Estimate, EstimateLine, ServiceOrder
 from workshop.scope import may_create
 from workshop.states import BOOKING_MOVES, ORDER_MOVES
@@ -52,9 +54,25 @@ def create_booking(
     booking = begin(Booking, store, fields, by, attendance)
     if booking.starts_on < booking.store.today():
         raise WorkshopError(_("A data já passou."), field="starts_on")
+    check_hours(booking)
     known_vehicle(booking)
     when = f"{booking.starts_on:%d/%m/%Y} {booking.starts_at:%H:%M}"
     return finish(booking, "booking_created", by, claimed, label=f"{when} {booking.vehicle_label}")
+
+
+def check_hours(booking: Booking) -> None:
+    """Somebody must be there to receive the car."""
+    hours = hours_on(booking.store, booking.starts_on)
+    if hours is None:
+        day = date_format(booking.starts_on, "l, d/m/Y").lower()
+        raise WorkshopError(_("A loja não abre nesse dia (%(day)s).") % {"day": day}, field="starts_on")
+    opens, closes = hours
+    if not opens <= booking.starts_at < closes:
+        raise WorkshopError(
+            _("Nesse dia a loja atende das %(opens)s às %(closes)s.")
+            % {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"},
+            field="starts_at",
+        )
 
 
 @transaction.atomic
@@ -182,8 +200,26 @@ def known_vehicle(document: Document) -> None:
         document.vehicle = find_vehicle(document.plate, group=document.store.group_id).first()
     if document.vehicle is not None:
         document.plate = document.vehicle.plate
+        check_document_km(document, document.vehicle)
     elif document.plate and not is_plate(document.plate):
         raise WorkshopError(_("Nenhum veículo com esta placa ou chassi."), field="plate")
+
+
+def check_document_km(document: Document, vehicle: Vehicle) -> None:
+    """The rule of the vehicle's page; who may correct the km downwards says why in the notes."""
+    if document.km is None:
+        return
+    try:
+        check_km(vehicle.km, document.km, by=document.created_by, reason=document.notes.strip())
+    except VehicleError as exc:
+        errors = exc.message_dict
+        text = errors["km"][0] if "km" in errors else too_low(vehicle)
+        raise WorkshopError(text, field="km") from exc
+
+
+def too_low(vehicle: Vehicle) -> str:
+    last = f"{vehicle.km or 0:,}".replace(",", ".")
+    return _("A km é menor que a última informada (%s km): diga por que nas observações.") % last
 
 
 def finish(document: D, kind: str, by: User, claimed: Any, *, label: str = "") -> D:

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from accounts.hours import next_open
 from accounts.models import Store
 from atendimento.models import Appraisal, Atendimento, CampaignFlag, Contact
 from tests.browser.hand import Hand
@@ -90,9 +92,9 @@ def test_booking_from_the_agenda(hand, check_axe):
     hand.fill("Nome do cliente", "Cliente do balcão")
     hand.fill("Telefone", "11955554444")
     hand.fill("Descrição do veículo", "Gol prata")
-    next_week = Store.objects.get(name__contains="São Paulo").today() + timedelta(days=7)
-    hand.page.fill("[name=starts_on]", next_week.isoformat())
-    hand.page.fill("[name=starts_at]", "10:00")
+    starts = next_open(Store.objects.get(name__contains="São Paulo"), timezone.now() + timedelta(days=7))
+    hand.page.fill("[name=starts_on]", f"{starts:%Y-%m-%d}")
+    hand.page.fill("[name=starts_at]", f"{starts:%H:%M}")
     hand.press("save")
 
     expect(hand.hook("document-state")).to_be_visible()

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import grants
+from accounts.hours import next_open
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import AttendanceFactory, PersonFactory
 
@@ -23,7 +24,8 @@ class World:
         self.reception = member(grants.RECEPCAO, (self.store, "VN OF"))
         self.operator = member(grants.OPERADOR, (self.store, "VN OF"))
         self.elsewhere = member(grants.CONSULTOR, (self.sister, "OF"))
-        self.tomorrow = self.store.today() + timedelta(days=1)
+        # The next day, from tomorrow on, on which the store is open.
+        self.tomorrow = next_open(self.store, self.store.now() + timedelta(days=1)).date()
 
     def attendance(self, **fields):
         return AttendanceFactory(

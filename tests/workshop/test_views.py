@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from accounts.hours import hours_on
 from customers.models import OwnedVehicle
 from tests.factories_deal import VehicleFactory
 from tests.workshop.test_services import book, estimate, order
@@ -314,8 +315,8 @@ def test_list_shows_visible_rows_in_constant_queries(adviser, world, kind, count
 
 def test_booking_list_begins_today_and_takes_days(adviser, world):
     today = world.store.today()
-    soon = book(world, starts_on=today)
-    old = book(world)
+    soon, old = book(world), book(world)
+    Booking.objects.filter(pk=soon.pk).update(starts_on=today)
     Booking.objects.filter(pk=old.pk).update(starts_on=today - timedelta(days=3))
 
     def found(**query):
@@ -368,3 +369,69 @@ def test_order_is_closed_and_booking_cancelled_from_their_pages(adviser, world):
     assert (ServiceOrder.objects.get().state, Booking.objects.get().state) == ("closed", "cancelled")
     assert 'data-level="error"' in again.content.decode()
     assert adviser.get(reverse("workshop:order-close", args=[made.pk])).status_code == 405
+
+
+def holiday(year):
+    """A weekday on which every store of the country is closed."""
+    days = [date(year, 12, 25), date(year, 11, 15), date(year, 9, 7), date(year, 5, 1), date(year, 1, 1)]
+    return next(day for day in days if day.weekday() < 6)
+
+
+@pytest.mark.parametrize(
+    ("hour", "field", "said"),
+    [
+        ("07:59", "starts_at", "atende das 08:00 às 18:00"),
+        ("18:00", "starts_at", "atende das 08:00 às 18:00"),
+        ("03:00", "starts_at", "atende das 08:00 às 18:00"),
+    ],
+)
+def test_booking_outside_the_hours_of_the_day_is_told_by_its_field(adviser, world, hour, field, said):
+    monday = world.tomorrow + timedelta(days=(7 - world.tomorrow.weekday()) % 7)
+    while hours_on(world.store, monday) is None:
+        monday += timedelta(days=7)
+
+    response = adviser.post(
+        create_url("booking"), typed(world, "booking", starts_on=str(monday), starts_at=hour)
+    )
+
+    assert response.status_code == 422
+    assert said in response.context["form"].errors[field][0]
+    assert not Booking.objects.exists()
+
+
+def test_booking_on_a_closed_day_is_told_by_the_date(adviser, world):
+    sunday = world.tomorrow + timedelta(days=6 - world.tomorrow.weekday() or 7)
+    closed = holiday(world.store.today().year + 1)
+
+    for day in (sunday, closed):
+        response = adviser.post(
+            create_url("booking"), typed(world, "booking", starts_on=str(day), starts_at="10:00")
+        )
+
+        assert response.status_code == 422
+        assert "A loja não abre nesse dia" in response.context["form"].errors["starts_on"][0]
+        assert f"{day:%d/%m/%Y}" in response.text
+    assert not Booking.objects.exists()
+
+
+@every_kind
+def test_km_below_the_vehicles_last_is_told_by_its_field(adviser, world, kind):
+    VehicleFactory(group=world.store.group, plate="ABC1D23", km=30_632)
+
+    response = adviser.post(create_url(kind), typed(world, kind, km="10"))
+
+    assert response.status_code == 422
+    assert "30.632 km" in response.context["form"].errors["km"][0]
+    assert not KINDS[kind][1].objects.exists()
+
+
+def test_km_below_the_last_takes_a_supervisors_reason(client, world):
+    VehicleFactory(group=world.store.group, plate="ABC1D23", km=30_632)
+    client.force_login(world.supervisor)
+
+    refused = client.post(create_url("order"), typed(world, "order", km="10"))
+    taken = client.post(create_url("order"), typed(world, "order", km="10", notes="Painel trocado"))
+
+    assert "diga por que" in refused.context["form"].errors["km"][0]
+    assert taken.status_code == 302
+    assert ServiceOrder.objects.get().km == 10
