@@ -7,6 +7,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
+# A long search in an address is answered by the page, not by a bare 414 (8190 is gunicorn's own limit).
+limit_request_line = 8190
 # A worker that has served much is replaced, so that a leak never grows for weeks.
 max_requests = 10_000
 max_requests_jitter = 1_000

@@ -11,6 +11,7 @@ from agenda.attendance.start import choose
 from core.access import StaffRequest, requires
 from core.pages import redirect_page, render_page
 from customers import services as customers
+from customers.duplicates import Alike, find_alike
 from customers.forms import PersonForm, ProspectForm
 
 
@@ -49,13 +50,20 @@ def register(request: StaffRequest, pk: int, form_class: Any, service: Any, titl
         request.POST if request.method == "POST" else None,
         initial=first_values(request.GET.get("q", "")[:120]),
     )
-    if form.is_valid():
+    alike = find_alike(request.user, form.cleaned_data) if form.is_valid() else Alike()
+    if form.is_valid() and not alike.holds_back(request.POST):
         try:
             person = service(by=request.user, store=attendance.store, **form.cleaned_data)
         except customers.CustomerError as exc:
             form.add_error(exc.field if exc.field in form.fields else None, str(exc))
         else:
             return choose(request, attendance, person)
-    status = 422 if form.errors else 200
-    context = {"attendance": attendance, "form": form, "title": title, "full": form_class is PersonForm}
+    status = 422 if form.errors or alike.rows else 200
+    context = {
+        "attendance": attendance,
+        "form": form,
+        "title": title,
+        "full": form_class is PersonForm,
+        "alike": alike,
+    }
     return render_page(request, "agenda/attendance/register.html", context, status=status)

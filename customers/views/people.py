@@ -15,10 +15,11 @@ from core.access import StaffRequest, requires
 from core.pages import paginate, redirect_page, render_page
 from core.refusals import record_refusal
 from customers import services
+from customers.duplicates import Alike, find_alike
 from customers.forms import PersonEditForm, PersonForm, show_refusal
 from customers.models import Person
 from customers.rows import person_rows
-from customers.search import duplicates, find_people
+from customers.search import MAX_TEXT, duplicates, find_people
 
 FULL = "pessoa"
 KINDS: dict[str, dict[str, str]] = {
@@ -33,7 +34,11 @@ KINDS: dict[str, dict[str, str]] = {
 def person_list(request: StaffRequest) -> HttpResponse:
     """Without a search the people whose data the user sees; a search finds everybody of the group."""
     query, kind = request.GET.get("q", "").strip(), request.GET.get("tipo", "")
-    if query:
+    too_long = len(query) > MAX_TEXT
+    if too_long:
+        # Cut off it would answer another question than the one asked.
+        people = Person.objects.none()
+    elif query:
         people = find_people(query, group=request.user.group_id)
     else:
         people = Person.objects.visible_to(request.user).active().order_by("name_key", "pk")
@@ -42,6 +47,8 @@ def person_list(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": person_rows(page.object_list, request.user),
         "query": query,
+        "too_long": too_long,
+        "longest": MAX_TEXT,
         "kind": kind if kind in KINDS else "",
     }
     return render_page(request, "customers/person_list.html", context, partial="table")
@@ -53,7 +60,8 @@ def person_create(request: StaffRequest) -> HttpResponse:
     """One page for both registers; `cadastro` tells which."""
     full = (request.POST if request.method == "POST" else request.GET).get("cadastro") == FULL
     form = create_form(request, full=full)
-    if form.is_valid():
+    alike = find_alike(request.user, form.cleaned_data) if form.is_valid() else Alike()
+    if form.is_valid() and not alike.holds_back(request.POST):
         register = services.register_person if full else services.register_prospect
         try:
             person = register(**form.cleaned_data, store=working_store(request), by=request.user)
@@ -62,8 +70,8 @@ def person_create(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s foi cadastrado.") % {"name": person.name})
             return redirect_page(request, next_page(request) or person.get_absolute_url())
-    context = {"form": form, "full": full, "next": next_page(request)}
-    status = 422 if form.errors else 200
+    context = {"form": form, "full": full, "next": next_page(request), "alike": alike}
+    status = 422 if form.errors or alike.rows else 200
     return render_page(request, "customers/person_create.html", context, partial="form", status=status)
 
 

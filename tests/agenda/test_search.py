@@ -297,3 +297,15 @@ def test_number_of_a_foreign_proposal_finds_nothing(client, house):
 
     assert response.status_code == 200
     assert response.context["found"].total == 0
+
+
+@pytest.mark.parametrize("path", ["/busca/", "/clientes/", "/estoque/"])
+def test_text_longer_than_a_search_takes_is_told(client, house, path):
+    typed = "corolla " * 500
+
+    response = get(client, house.seller, path, data={"q": typed, "busca": typed})
+
+    assert response.status_code == 200
+    assert "is-invalid" in response.text
+    assert typed.strip() in response.text
+    assert "Texto muito longo" in response.text or "no máximo 200 caracteres" in response.text

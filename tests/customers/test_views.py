@@ -436,3 +436,52 @@ def test_names_of_addresses_are_the_contract():
     assert reverse("customers:person-list") == LIST
     assert reverse("customers:person-create") == CREATE
     assert reverse("customers:person-edit", args=[1]) == "/clientes/1/editar/"
+
+
+PROSPECT = {"cadastro": "prospect", "kind": "PF", "name": "Ana Lima", "phone": "(11) 98812-4471"}
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_create_tells_who_is_alike_once(signed, seller, headers):
+    known = person_of(seller, name="Outro Nome", phone="+5511988124471")
+
+    held = signed.post(CREATE, PROSPECT, headers=headers)
+
+    assert (held.status_code, Person.objects.count()) == (422, 1)
+    assert f'href="/clientes/{known.pk}/" aria-label="Usar este: Outro Nome"' in held.text
+    assert 'data-testid="register-anyway"' in held.text
+    assert 'value="Ana Lima"' in held.text
+
+    signed.post(CREATE, PROSPECT | {"mesmo_assim": "1"}, headers=headers)
+    assert Person.objects.count() == 2
+
+
+def test_create_names_a_strangers_customer_without_his_data(signed, colleague):
+    known = person_of(colleague, name="Outro Nome", phone="+5511988124471")
+
+    held = signed.post(CREATE, PROSPECT)
+
+    assert "Outro Nome" in held.text
+    assert f"/clientes/{known.pk}/" not in held.text
+
+
+def test_create_nobody_may_insist_on_a_known_document(signed, store):
+    PersonFactory(group=store.group, document=CPF)
+    fields = PROSPECT | {"cadastro": "pessoa", "document": CPF}
+
+    for insisting in ({}, {"mesmo_assim": "1"}):
+        response = signed.post(CREATE, fields | insisting)
+
+        assert response.status_code == 422
+        assert "document" in response.context["form"].errors
+        assert "register-anyway" not in response.text
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["\u202e\u200b", "\u200b", "\u2800", "\u3164", "\u0301"])
+def test_create_refuses_a_name_nobody_can_see(signed, name):
+    response = signed.post(CREATE, PROSPECT | {"name": name})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["name"] == ["O texto só tem sinais invisíveis. Digite-o de novo."]
+    assert Person.objects.count() == 0
