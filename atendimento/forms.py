@@ -1,6 +1,6 @@
 """Forms of the attendance's steps and of a contact. Querysets come from the view."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +25,7 @@ from atendimento.models import (
 from atendimento.services import Outcome, Plan
 from core.forms import KmField, MoneyField, PlainForm, PlainModelForm
 from vehicles import plates
+from vehicles.models import Vehicle
 
 
 class RowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -216,10 +217,20 @@ class InterestForm(PlainModelForm):
         self.fields["horizon"].choices = [("", _("Não informado")), *Interest.Horizon.choices]  # type: ignore[attr-defined]
         self.fields["stock_item"].queryset = stock  # type: ignore[attr-defined]
         self.fields["model"].queryset = models  # type: ignore[attr-defined]
+        gone = _("O veículo escolhido não está mais no estoque: escolha outro.")
+        self.fields["stock_item"].error_messages["invalid_choice"] = gone
+        self.fields["model"].error_messages["invalid_choice"] = _(
+            "Este modelo saiu do catálogo: escolha outro."
+        )
+
+    @property
+    def choice_errors(self) -> list[str]:
+        """What is told by the list of units and models: their own inputs are not drawn."""
+        return [str(error) for name in ("stock_item", "model") for error in self.errors.get(name, [])]
 
 
 class AppraisalForm(PlainModelForm):
-    """A used car to be valued, and why."""
+    """A used car to be valued, and why. `on_file` finds the group's vehicle behind a plate."""
 
     motive = RowChoice(AppraisalMotive, label=_("Motivo da avaliação"))
     km = KmField(label=_("Km"), required=False)
@@ -228,8 +239,15 @@ class AppraisalForm(PlainModelForm):
         model = Appraisal
         fields = ["motive", "vehicle", "description", "plate", "km", "notes"]
 
-    def __init__(self, *args: Any, owned: QuerySet[Any], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        owned: QuerySet[Any],
+        on_file: Callable[[str], Vehicle | None] = lambda plate: None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.on_file = on_file
         self.fields["vehicle"].queryset = owned  # type: ignore[attr-defined]
         self.fields["vehicle"].empty_label = _("Outro veículo")  # type: ignore[attr-defined]
         self.fields["vehicle"].label = _("Veículo do cliente")
@@ -244,11 +262,15 @@ class AppraisalForm(PlainModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        plate = data.get("plate")
+        if plate and not data.get("vehicle"):
+            data["vehicle"] = self.on_file(plate)
         if data.get("vehicle") and not data.get("description"):
             data["description"] = data["vehicle"].label[:120]
-            data["plate"] = data.get("plate") or data["vehicle"].plate
-        if not data.get("description") and "description" not in self.errors:
-            self.add_error("description", _("Diga qual é o veículo."))
+            data["plate"] = plate or data["vehicle"].plate
+        if not data.get("description") and not {"description", "plate"} & set(self.errors):
+            unknown = _("Placa não cadastrada: descreva o veículo.")
+            self.add_error("description", unknown if plate else _("Diga qual é o veículo."))
         return data
 
 

@@ -11,6 +11,7 @@ from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureFo
 from atendimento.models import Atendimento, Nature, Result
 from customers.models import OwnedVehicle
 from vehicles.models import CatalogModel, StockItem, Vehicle
+from vehicles.search import find_vehicle
 
 CONFIRM_DRAFT = "proximo-contato"
 
@@ -77,7 +78,13 @@ def owned_vehicles(attendance: Atendimento) -> QuerySet[Vehicle]:
 
 
 def appraisal_form(attendance: Atendimento, data: QueryDict | None = None) -> AppraisalForm:
-    return AppraisalForm(data, initial=typed(attendance, "avaliacao"), owned=owned_vehicles(attendance))
+    group = attendance.store.group_id
+    return AppraisalForm(
+        data,
+        initial=typed(attendance, "avaliacao"),
+        owned=owned_vehicles(attendance),
+        on_file=lambda plate: find_vehicle(plate, group=group).first(),
+    )
 
 
 def confirm_form(

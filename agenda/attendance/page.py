@@ -17,6 +17,7 @@ from core.access import StaffRequest
 from core.idempotency import new_key
 from core.pages import render_page
 from customers.models import OwnedVehicle, Person
+from vehicles import plates
 from vehicles.models import StockItem, StockItemQuerySet
 from vehicles.search import find_models, find_stock
 
@@ -116,6 +117,7 @@ def inicio_context(request: StaffRequest, attendance: Atendimento, frame: Shown)
     query = request.GET.get("q", "")[:120]
     context: dict[str, Any] = {
         "form": forms.start_form(request.user, attendance.store, attendance),
+        "plate": plates.display(query) if plates.is_plate(query) else "",
         "q": query or forms.typed(attendance, steps.INICIO).get("q", ""),
         "searched": bool(query),
         "hits": people.find_hits(query, attendance, request.user) if attendance.person is None else [],
@@ -148,7 +150,8 @@ def cliente_context(request: StaffRequest, attendance: Atendimento, frame: Shown
 def interest_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """The wish, and what of the stock answers to it."""
     form = forms.interest_form(request.user, attendance)
-    typed = request.GET.get("specification") or form["specification"].value()
+    asked = request.POST.get("specification") or request.GET.get("specification")
+    typed = asked or form["specification"].value()
     pattern = str(typed or "")[:120]
     stock = StockItem.objects.visible_to(request.user).in_stock().with_availability(attendance.holder)
     shown: Shown = {"form": form, "pattern": pattern, "matches": [], "models": []}

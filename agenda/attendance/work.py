@@ -9,10 +9,11 @@ from agenda.attendance import forms, steps
 from agenda.attendance.drafts import keep
 from agenda.attendance.page import find, interest_context, show
 from atendimento import services
-from atendimento.models import Atendimento
+from atendimento.models import Appraisal, Atendimento
 from core.access import StaffRequest, requires
 from core.acting import act
 from core.pages import redirect_page
+from vehicles import plates
 
 
 def onward(request: StaffRequest, attendance: Atendimento, code: str) -> HttpResponse:
@@ -46,7 +47,7 @@ def attendance_appraisal(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         fields = {name: value for name, value in form.cleaned_data.items() if name != "motive"}
         motive = form.cleaned_data["motive"]
-        if act(
+        row = act(
             form,
             services.request_appraisal,
             attendance=attendance,
@@ -54,10 +55,20 @@ def attendance_appraisal(request: StaffRequest, pk: int) -> HttpResponse:
             fields=fields,
             by=request.user,
             idempotency_key=request.POST.get("idempotency_key", ""),
-        ):
-            messages.success(request, _("Avaliação solicitada."))
+        )
+        if row is not None:
+            tell_requested(request, row)
             return onward(request, attendance, steps.AVALIACAO)
     return show(request, attendance, steps.AVALIACAO, status=422, form=form)
+
+
+def tell_requested(request: StaffRequest, appraisal: Appraisal) -> None:
+    """A stranger's car is seldom on file: a plate nobody knows is kept, and told once."""
+    if appraisal.plate and appraisal.vehicle_id is None:
+        text = _("Avaliação solicitada. A placa %(plate)s não estava cadastrada e ficou com o pedido.")
+        messages.success(request, text % {"plate": plates.display(appraisal.plate)})
+    else:
+        messages.success(request, _("Avaliação solicitada."))
 
 
 @requires("atendimento.change_atendimento")

@@ -38,12 +38,23 @@ def save_interest(*, attendance: Atendimento, fields: dict[str, Any], by: User) 
 
 def check_interest(interest: Interest, by: User) -> None:
     if not (interest.specification.strip() or interest.stock_item_id or interest.model_id):
-        raise AtendimentoError(_("Diga o que o cliente procura ou escolha um veículo."))
-    if (
-        interest.stock_item_id
-        and not StockItem.objects.visible_to(by).filter(pk=interest.stock_item_id).exists()
-    ):
-        raise AtendimentoError(_("Esse veículo não está no estoque do grupo."))
+        raise AtendimentoError(
+            _("Diga o que o cliente procura ou escolha um veículo."), field="specification"
+        )
+    if interest.stock_item_id:
+        check_unit(interest, by)
+
+
+def check_unit(interest: Interest, by: User) -> None:
+    """A unit newly chosen stands in the group's stock; one chosen before may have been sold since."""
+    units = StockItem.objects.visible_to(by).filter(pk=interest.stock_item_id)
+    if not units.exists():
+        raise AtendimentoError(_("Esse veículo não está no estoque do grupo."), field="stock_item")
+    kept = Interest.objects.filter(pk=interest.pk, stock_item=interest.stock_item_id)
+    if not units.in_stock().exists() and not kept.exists():
+        raise AtendimentoError(
+            _("O veículo escolhido não está mais no estoque: escolha outro."), field="stock_item"
+        )
 
 
 def interest_label(interest: Interest) -> str:

@@ -10,7 +10,9 @@ from atendimento.models import AppraisalMotive, Atendimento, Channel, Media, Nat
 from core.models import Refusal
 from customers.models import Person
 from tests.atendimento.conftest import World
-from tests.factories import StoreFactory, member
+from tests.factories import BusinessGroupFactory, StoreFactory, member
+from tests.factories_deal import StockItemFactory, VehicleFactory
+from vehicles.models import StockItem
 
 
 @pytest.fixture
@@ -442,3 +444,115 @@ def test_attendance_next_contact_in_the_past_is_told_by_its_field(seller, world)
 
     assert page.status_code == 422
     assert page.context["form"].errors["due_on"] == ["O próximo contato não pode ser no passado."]
+
+
+def ask_appraisal(seller, attendance, **fields):
+    motive = AppraisalMotive.objects.first()
+    return seller.post(url("attendance-appraisal", attendance.pk), {"motive": motive.pk} | fields)
+
+
+def test_attendance_appraisal_unknown_plate_without_description_is_told(seller, world):
+    attendance = world.open()
+
+    response = ask_appraisal(seller, attendance, plate="qqq-1q11")
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"description": ["Placa não cadastrada: descreva o veículo."]}
+    assert 'value="qqq-1q11"' in response.text
+    assert not attendance.appraisals.exists()
+
+
+def test_attendance_appraisal_unknown_plate_with_description_is_kept_and_told(seller, world):
+    attendance = world.open()
+
+    ask_appraisal(seller, attendance, plate="qqq-1q11", description="Gol prata 2012")
+
+    page = seller.get(url("attendance", attendance.pk), {"passo": "avaliacao"})
+    appraisal = attendance.appraisals.get()
+    assert (appraisal.plate, appraisal.vehicle, appraisal.description) == ("QQQ1Q11", None, "Gol prata 2012")
+    assert "A placa QQQ1Q11 não estava cadastrada e ficou com o pedido." in page.text
+
+
+def test_attendance_appraisal_known_plate_suffices(seller, world):
+    attendance = world.open()
+    vehicle = VehicleFactory(group=world.store.group, plate="QQQ1B11", description="Onix LT")
+    VehicleFactory(group=BusinessGroupFactory(name="Outro"), plate="RRR1B11")
+
+    ask_appraisal(seller, attendance, plate="QQQ1111")
+    foreign = ask_appraisal(seller, attendance, plate="RRR1B11")
+
+    appraisal = attendance.appraisals.get()
+    assert (appraisal.vehicle, appraisal.plate) == (vehicle, "QQQ1111")
+    assert "Onix LT" in appraisal.description
+    assert list(foreign.context["form"].errors) == ["description"]
+
+
+def test_attendance_new_unknown_plate_is_named(seller, world):
+    page = seller.post(url("attendance-new"), start_fields(q="qqq1111"), follow=True)
+
+    assert "Nenhum cliente encontrado com a placa QQQ-1111" in page.text
+
+
+@pytest.mark.parametrize("name", ["stock_item", "model"])
+def test_attendance_interest_choice_that_is_gone_is_told_by_the_list(seller, world, name):
+    attendance = world.open()
+    fields = {"specification": "Corolla", name: "987654"}
+
+    response = seller.post(url("attendance-interest", attendance.pk), fields)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [name]
+    group = response.text.split('id="interest-matches"')[1]
+    assert "is-invalid" in group[:60]
+    assert "autofocus" in group[:300]
+    assert "escolha outro" in group.split("</div>")[0]
+    assert 'value="Corolla"' in response.text
+
+
+def test_attendance_interest_unit_sold_meanwhile_is_told_by_the_list(seller, world):
+    attendance = world.open()
+    unit = StockItemFactory(store=world.store, state=StockItem.State.SOLD)
+
+    response = seller.post(url("attendance-interest", attendance.pk), {"stock_item": unit.pk})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "stock_item": ["O veículo escolhido não está mais no estoque: escolha outro."]
+    }
+
+
+def test_attendance_interest_keeps_a_unit_chosen_before_it_was_sold(seller, world):
+    attendance = world.open()
+    unit = StockItemFactory(store=world.store)
+    address = url("attendance-interest", attendance.pk)
+    seller.post(address, {"stock_item": unit.pk})
+    StockItem.objects.update(state=StockItem.State.SOLD)
+
+    response = seller.post(address, {"stock_item": unit.pk, "price_to": "150.000"})
+
+    assert response.status_code == 302
+
+
+def test_attendance_prospect_alike_is_told_before_saving(seller, world):
+    known = world.person(name="Renata Albuquerque")
+    draft = world.draft()
+    address = url("attendance-prospect", draft.pk)
+    fields = {"name": "renata  albuquerque", "phone": "(11) 97777-1234"}
+
+    held = seller.post(address, fields)
+    assert (held.status_code, Person.objects.count()) == (422, 1)
+    assert f'name="person" value="{known.pk}" formaction="{url("attendance-person", draft.pk)}"' in held.text
+    assert 'value="(11) 97777-1234"' in held.text
+
+    saved = seller.post(address, fields | {"mesmo_assim": "1"})
+    assert (saved.status_code, Person.objects.count()) == (302, 2)
+
+
+def test_attendance_prospect_use_this_one_starts_with_him(seller, world):
+    known = world.person(name="Renata Albuquerque")
+    draft = world.draft()
+
+    seller.post(url("attendance-person", draft.pk), {"name": "Renata", "phone": "1", "person": known.pk})
+
+    draft.refresh_from_db()
+    assert draft.person == known
