@@ -75,6 +75,11 @@ class Filters:
         """Whether anything but the situation narrows the list."""
         return bool(self.natureza or self.meio or self.campanha or self.q or self.de or self.ate)
 
+    @property
+    def secondary(self) -> int:
+        """How many of the filters under *Mais filtros* are in use."""
+        return sum(map(bool, (self.meio, self.campanha, self.de, self.ate)))
+
     def query(self, **changes: Any) -> str:
         """These filters as a query string, the page left out unless it is a change."""
         changed = replace(self, **({"pagina": 1} | changes))

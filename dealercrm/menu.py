@@ -118,6 +118,21 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
 ]
 # The phone's bottom bar, left and right of the plus.
 BOTTOM = ["agenda:worklist", "customers:person-list", "proposals:stock"]
+# What the plus opens.
+NEW = [
+    Entry(
+        _("Atendimento"),
+        icon="headset",
+        url_name="agenda:attendance-new",
+        permissions=("atendimento.add_atendimento",),
+    ),
+    Entry(
+        _("Simulação"),
+        icon="calculator",
+        url_name="proposals:quick-quote",
+        permissions=("proposals.add_proposal",),
+    ),
+]
 NEW_ATTENDANCE = "/atendimentos/novo/"
 SEARCH = "/busca/"
 
@@ -182,6 +197,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu_sections": lambda: sections(request),
         "menu_bottom": lambda: bottom(request),
+        "menu_new": lambda: list(links(request, NEW)),
         "new_attendance_url": lambda: new_attendance_url(user),
         "search_url": SEARCH if is_built(SEARCH) else "",
     }

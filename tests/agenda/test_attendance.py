@@ -556,3 +556,12 @@ def test_attendance_prospect_use_this_one_starts_with_him(seller, world):
 
     draft.refresh_from_db()
     assert draft.person == known
+
+
+def test_attendance_resumo_names_the_media_under_its_group(seller, world):
+    attendance = world.open()
+
+    page = seller.get(url("attendance", attendance.pk), {"passo": "resumo"})
+
+    media = attendance.media
+    assert f'data-testid="media">{media.media_group.name} · {media.name}<' in page.text

@@ -388,3 +388,13 @@ def test_several_stores_each_by_its_own_calendar(client, db, place, hour):
             assert numbers["today"] == list(expected.values()).count("today")
             assert numbers["upcoming"] == list(expected.values()).count("upcoming")
             assert "horário de Rio Branco" in start.text
+
+
+def test_filters_used_seldom_are_counted_where_they_are_folded(client, house):
+    client.force_login(house.seller)
+
+    plain = client.get("/agenda/", {"natureza": "1", "q": "ana"})
+    narrowed = client.get("/agenda/", {"meio": "whatsapp", "de": "2026-01-01", "ate": "2099-01-01"})
+
+    assert "more-filters-count" not in plain.text
+    assert 'data-testid="more-filters-count">3<' in narrowed.text

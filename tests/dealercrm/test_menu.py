@@ -51,3 +51,19 @@ def test_entry_of_the_open_page_is_active():
 
 def test_anonymous_page_gets_no_menu():
     assert menu.menu(RequestFactory().get("/")) == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "opened"),
+    [
+        ("Consultor", ["Atendimento", "Simulação"]),
+        ("Recepção", ["Atendimento"]),
+        ("Administrador", []),
+    ],
+)
+def test_plus_of_the_phone_opens_what_the_user_may_begin(role, opened):
+    user = member(role, (StoreFactory(), "VN"))
+
+    found = menu.menu(request_by(user))["menu_new"]()
+
+    assert [str(link.label) for link in found] == opened
