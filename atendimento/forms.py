@@ -181,6 +181,11 @@ class ConfirmForm(PlainForm):
             self.add_error("channel", _("Informe o meio do próximo contato."))
         return data
 
+    @property
+    def planned_fields(self) -> list[forms.BoundField]:
+        """What the summary does not draw, because it was drafted at the step before."""
+        return [self[name] for name in ("due_on", "due_at", "channel", "subject")]
+
     def plan(self) -> Plan | None:
         data = self.cleaned_data
         if not data["due_on"]:
@@ -203,6 +208,8 @@ def grouped_reasons(reasons: QuerySet[ClosingReason]) -> list[Any]:
 
 class InterestForm(PlainModelForm):
     """What the customer wants; the unit or model is chosen beside it."""
+
+    TOLD_ELSEWHERE = ("stock_item", "model")
 
     price_from = MoneyField(label=_("Preço de"), required=False)
     price_to = MoneyField(label=_("Preço até"), required=False)

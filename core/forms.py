@@ -39,6 +39,8 @@ class FormMixin:
     """What `PlainForm` and `PlainModelForm` share."""
 
     fields: dict[str, forms.Field]
+    # Hidden inputs whose errors the template tells beside what fills them.
+    TOLD_ELSEWHERE: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +52,17 @@ class FormMixin:
                     one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)
                 ]
                 field.validators = [*others, refuse_control_characters, refuse_invisible]
+
+    def full_clean(self) -> None:
+        """What is wrong with an input nobody sees is told above the form, never refused in silence."""
+        super().full_clean()  # type: ignore[misc]
+        unseen = [
+            name
+            for name in self.errors  # type: ignore[attr-defined]
+            if name in self.fields and self.fields[name].widget.is_hidden and name not in self.TOLD_ELSEWHERE
+        ]
+        if unseen:
+            self.add_error(None, _("O formulário está incompleto ou foi alterado. Recarregue a página."))  # type: ignore[attr-defined]
 
 
 class PlainForm(FormMixin, forms.Form):

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from core.models import ImportBatch
+from core.statistics import refresh_statistics
 from core.text import CONTROL
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ CHUNK = 1 << 20
 GZIP_MAGIC = b"\x1f\x8b"
 SEPARATORS = ",;\t|"
 MAX_SAMPLES = 20
+# The planner is told after the first batch, the fourth, the sixteenth …: growth in proportion is what counts.
+TELL_AFTER = 4
 # Bytes that cp1252 leaves undefined become a replacement sign instead of an error.
 FALLBACK_ENCODING = "cp1252"
 
@@ -104,6 +108,8 @@ class Importer(Protocol[T]):
 
     kind: str
     origin: str
+    # What it fills: the planner hears of their growth.
+    models: tuple[type[Model], ...]
 
     def header(self, cells: list[str]) -> bool: ...
 
@@ -231,6 +237,8 @@ class Run(Generic[T]):
     batch_size: int = BATCH_SIZE
     progress: Callable[[Report], None] = lambda report: None
     report: Report = field(default_factory=Report)
+    batches: int = 0
+    told_at: int = 0
 
     def run(self) -> Report:
         audit = self._audit()
@@ -243,9 +251,16 @@ class Run(Generic[T]):
                 self.report.refuse(row.line, str(exc))
             if len(batch) >= self.batch_size:
                 self._flush(batch, audit)
+                self._tell_planner()
                 batch = []
         self._flush(batch, audit)
         return self.report
+
+    def _tell_planner(self) -> None:
+        self.batches += 1
+        if self.batches >= self.told_at * TELL_AFTER:
+            refresh_statistics(self.importer.models)
+            self.told_at = self.batches
 
     def _data_rows(self) -> Iterator[Row]:
         stream = rows(self.source, self.report)

@@ -46,7 +46,8 @@ class DocumentField(forms.CharField):
         super().__init__(**{**defaults, "widget": forms.TextInput(attrs=attrs), **kwargs})
 
     def prepare_value(self, value: Any) -> Any:
-        return documents.display(value) if isinstance(value, str) else value
+        # What was refused is shown as it was typed, not with dots strewn into it.
+        return documents.display(value) if isinstance(value, str) and value.isalnum() else value
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)

@@ -31,8 +31,8 @@ MODEL_MATCHES = 5
 def find(request: StaffRequest, pk: int) -> Atendimento:
     """The attendance, if this user may see it; 404 otherwise."""
     rows = Atendimento.objects.visible_to(request.user).select_related(
-        "store", "nature", "channel", "media__media_group", "person", "responsible", "closing_reason", "competitor",
-        "closing_asked_by", "interest__stock_item__vehicle", "previous",
+        "store", "nature", "channel", "media__media_group", "person", "responsible", "closing_reason",
+        "competitor", "closing_asked_by", "interest__stock_item__vehicle", "previous",
     )  # fmt: skip
     return get_object_or_404(rows, pk=pk)
 

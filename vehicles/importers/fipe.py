@@ -12,7 +12,7 @@ from core.text import fold
 from vehicles import catalog
 from vehicles.importers import cells
 from vehicles.importers.catalogue import Catalogue
-from vehicles.models import ZERO_KM_YEAR, CatalogModel, CatalogYear
+from vehicles.models import ZERO_KM_YEAR, CatalogModel, CatalogYear, Family, Make
 
 COLUMNS, CODE_COLUMN = 9, 5
 CODE = re.compile(r"^\d{6}-\d$")
@@ -81,6 +81,7 @@ class FipeImporter:
 
     kind = "fipe"
     origin = ""
+    models = (Make, Family, CatalogModel, CatalogYear)
 
     def __init__(self) -> None:
         self.catalogue = Catalogue()

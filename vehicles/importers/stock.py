@@ -17,7 +17,7 @@ from core.text import fold
 from vehicles import catalog, plates, search
 from vehicles.importers import cells
 from vehicles.importers.catalogue import Catalogue
-from vehicles.models import CatalogModel, StockItem, Vehicle
+from vehicles.models import CatalogModel, Family, Make, StockItem, Vehicle
 
 DEFAULT_ORIGIN = "planilha"
 HEADINGS = {
@@ -94,6 +94,7 @@ class StockImporter:
     """Key: the file's id, else a hash of the row and its occurrence, so that equal rows are two cars."""
 
     kind = "stock"
+    models = (Make, Family, CatalogModel, Vehicle, StockItem)
 
     def __init__(self, store: Store, origin: str = "") -> None:
         self.store = store
