@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from django.db import transaction
 from django.db.models import Model
@@ -109,7 +109,7 @@ class Importer(Protocol[T]):
     kind: str
     origin: str
     # What it fills: the planner hears of their growth.
-    models: tuple[type[Model], ...]
+    models: ClassVar[tuple[type[Model], ...]]
 
     def header(self, cells: list[str]) -> bool: ...
 

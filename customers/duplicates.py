@@ -28,7 +28,8 @@ class Alike:
 
 def find_alike(user: User, typed: Mapping[str, Any]) -> Alike:
     """People of the group with the same document, phone, e-mail or whole name."""
-    keys = {name: typed.get(name) or "" for name in KEYS}
-    people = list(duplicates(group=user.group_id, **keys).for_list())
-    taken = any(person.document == keys["document"] for person in people if keys["document"])
+    name, document, phone, email = (str(typed.get(key) or "") for key in KEYS)
+    found = duplicates(group=user.group_id, name=name, document=document, phone=phone, email=email)
+    people = list(found.for_list())
+    taken = bool(document) and any(person.document == document for person in people)
     return Alike(person_rows(people, user), taken)

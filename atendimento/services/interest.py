@@ -42,15 +42,16 @@ def check_interest(interest: Interest, by: User) -> None:
             _("Diga o que o cliente procura ou escolha um veículo."), field="specification"
         )
     if interest.stock_item_id:
-        check_unit(interest, by)
+        check_unit(interest, interest.stock_item_id, by)
 
 
-def check_unit(interest: Interest, by: User) -> None:
+def check_unit(interest: Interest, unit: int, by: User) -> None:
     """A unit newly chosen stands in the group's stock; one chosen before may have been sold since."""
-    units = StockItem.objects.visible_to(by).filter(pk=interest.stock_item_id)
+    units = StockItem.objects.visible_to(by).filter(pk=unit)
     if not units.exists():
         raise AtendimentoError(_("Esse veículo não está no estoque do grupo."), field="stock_item")
-    kept = Interest.objects.filter(pk=interest.pk, stock_item=interest.stock_item_id)
+    before = Interest.objects.filter(attendance=interest.attendance)
+    kept = before.filter(stock_item=unit)
     if not units.in_stock().exists() and not kept.exists():
         raise AtendimentoError(
             _("O veículo escolhido não está mais no estoque: escolha outro."), field="stock_item"

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from core.imports import ImportFileError, Report, Row, RowError
@@ -81,7 +83,7 @@ class FipeImporter:
 
     kind = "fipe"
     origin = ""
-    models = (Make, Family, CatalogModel, CatalogYear)
+    models: ClassVar[tuple[type[Model], ...]] = (Make, Family, CatalogModel, CatalogYear)
 
     def __init__(self) -> None:
         self.catalogue = Catalogue()

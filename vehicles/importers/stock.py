@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
@@ -94,7 +95,7 @@ class StockImporter:
     """Key: the file's id, else a hash of the row and its occurrence, so that equal rows are two cars."""
 
     kind = "stock"
-    models = (Make, Family, CatalogModel, Vehicle, StockItem)
+    models: ClassVar[tuple[type[Model], ...]] = (Make, Family, CatalogModel, Vehicle, StockItem)
 
     def __init__(self, store: Store, origin: str = "") -> None:
         self.store = store
