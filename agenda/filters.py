@@ -9,12 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
 from atendimento.models import CampaignFlag
+from core.keys import row_key
 from core.text import CONTROL, digits, pieces
 from customers.models import Phone
 
 OVERDUE, TODAY, UPCOMING, CLOSED, RUNNING = "pendente", "hoje", "futuro", "encerrado", "em-execucao"
 SITUATIONS = (OVERDUE, TODAY, UPCOMING, CLOSED, RUNNING)
-MAX_ID = 2**63 - 1
 MAX_TEXT, MAX_PIECES = 100, 6
 # A piece of a phone that is worth looking for.
 PHONE_TAIL = 8
@@ -22,14 +22,6 @@ PHONE_TAIL = 8
 
 def clean_text(value: str) -> str:
     return CONTROL.sub(" ", value).strip()[:MAX_TEXT]
-
-
-def clean_id(value: str) -> int | None:
-    """A primary key, or None for anything that cannot be one."""
-    if not (value.isascii() and value.isdecimal()) or len(value) > len(str(MAX_ID)):
-        return None
-    number = int(value)
-    return number if 0 < number <= MAX_ID else None
 
 
 def clean_date(value: str) -> date | None:
@@ -67,7 +59,7 @@ class Filters:
             q=text["q"],
             de=clean_date(text["de"]),
             ate=clean_date(text["ate"]),
-            pagina=clean_id(text["pagina"]) or 1,
+            pagina=row_key(text["pagina"]) or 1,
         )
 
     @property
@@ -110,14 +102,14 @@ def row_q(field: str, value: str) -> Q:
     """A row of a table by its key or its code."""
     if not value:
         return Q()
-    pk = clean_id(value)
+    pk = row_key(value)
     return Q(**{f"{field}_id": pk}) if pk else Q(**{f"{field}__code": value})
 
 
 def attendance_q(filters: Filters, prefix: str) -> Q:
     found = row_q(f"{prefix}nature", filters.natureza)
     if filters.campanha:
-        pk = clean_id(filters.campanha)
+        pk = row_key(filters.campanha)
         flags = CampaignFlag.objects.filter(ref=f"campaign:{pk}" if pk else filters.campanha, result=None)
         found &= Q(Exists(flags.filter(person=OuterRef(f"{prefix}person"))))
     return found

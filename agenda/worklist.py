@@ -17,10 +17,11 @@ from django.http import Http404
 
 from accounts.models import Store, User
 from accounts.scope import NOTHING
-from agenda.filters import CLOSED, OVERDUE, RUNNING, TODAY, UPCOMING, Filters, clean_id
+from agenda.filters import CLOSED, OVERDUE, RUNNING, TODAY, UPCOMING, Filters
 from atendimento.models import IN_PROGRESS, Atendimento, Contact, State
 from atendimento.models.attendance import AtendimentoQuerySet
 from atendimento.models.contact import ContactQuerySet
+from core.keys import row_key
 from core.pages import COUNT_LIMIT, PAGE_SIZE
 
 EVERYONE = "todos"
@@ -101,7 +102,7 @@ def read_scope(user: User, stores: list[Store], responsible: str) -> Scope:
         raise PermissionDenied
     if responsible == EVERYONE:
         return Scope(user, stores, None)
-    other = User.objects.filter(pk=clean_id(responsible) or 0, group=user.group_id).first()
+    other = User.objects.filter(pk=row_key(responsible) or 0, group=user.group_id).first()
     if other is None:
         raise Http404
     return Scope(user, stores, other)

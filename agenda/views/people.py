@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.stores import working_stores
-from agenda.filters import clean_id
 from agenda.people import page_of
 from agenda.tabs import address
 from core.access import StaffRequest, requires
+from core.keys import row_key
 from core.pages import render_page
 from customers.models import Person
 
@@ -20,7 +20,7 @@ LAST_PAGE = 1000
 def person_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Whoever may only find the person gets 404: search shows him name, owner and last contact."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    number = min(clean_id(request.GET.get("pagina", "")) or 1, LAST_PAGE)
+    number = min(row_key(request.GET.get("pagina", "")) or 1, LAST_PAGE)
     context = page_of(person, request.user, working_stores(request), number)
     context["start_url"] = address("agenda:attendance-new")
     return render_page(request, "agenda/person_detail.html", context, partial="timeline")

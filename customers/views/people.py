@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.stores import working_store
 from core.access import StaffRequest, requires
+from core.keys import row_key
 from core.pages import paginate, redirect_page, render_page
 from core.refusals import record_refusal
 from customers import services
@@ -95,10 +96,8 @@ def next_page(request: StaffRequest) -> str:
 def person_duplicates(request: StaffRequest) -> HttpResponse:
     """Who may be the same person, told while typing."""
     typed = {name: request.GET.get(name, "") for name in ("name", "document", "phone", "email")}
-    own = request.GET.get("pessoa", "")
-    found = duplicates(
-        group=request.user.group_id, exclude=int(own) if own.isdecimal() and len(own) < 19 else None, **typed
-    )
+    own = row_key(request.GET.get("pessoa", ""))
+    found = duplicates(group=request.user.group_id, exclude=own, **typed)
     context = {"rows": person_rows(found.for_list(), request.user)}
     return render_page(request, "customers/_duplicates.html", context)
 

@@ -14,6 +14,7 @@ from accounts.stores import working_store
 from atendimento.models import Atendimento
 from core.access import StaffRequest
 from core.idempotency import new_key
+from core.keys import row_key
 from customers.models import Person
 from customers.search import find_people
 from vehicles.models import Vehicle
@@ -69,9 +70,10 @@ def find_attendance(request: StaffRequest) -> Atendimento | None:
 
 def key(text: str) -> int:
     """A primary key as it came in an address; 404 for what is none."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    found = row_key(text)
+    if found is None:
         raise Http404
-    return int(text)
+    return found
 
 
 def chosen_person(request: StaffRequest) -> Person | None:
