@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agenda.attendance import forms, steps
 from agenda.attendance.page import find
+from agenda.attendance.start import queued
 from atendimento import services
 from atendimento.forms import CampaignResultForm, TransferForm
 from atendimento.models import Atendimento, CampaignFlag
@@ -50,10 +51,7 @@ def rerouted(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
     if Atendimento.objects.visible_to(request.user).filter(pk=attendance.pk).exists():
         messages.success(request, _("Natureza alterada para %(nature)s.") % {"nature": attendance.nature})
         return back(request, attendance)
-    messages.success(
-        request,
-        _("O atendimento foi para a fila de %(area)s.") % {"area": attendance.get_department_display()},
-    )
+    messages.success(request, queued(attendance))
     return redirect_page(request, "agenda:worklist")
 
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 from accounts.parameters import parameter
 from agenda.attendance import forms, people, steps
 from agenda.attendance.chips import chips
+from agenda.filters import clean_date
 from atendimento import services
 from atendimento.models import SALES, Atendimento, Event, State
 from core.access import StaffRequest
 from core.idempotency import new_key
+from core.keys import row_key
 from core.pages import render_page
 from customers.models import OwnedVehicle, Person
 from vehicles import plates
@@ -127,8 +129,8 @@ def inicio_context(request: StaffRequest, attendance: Atendimento, frame: Shown)
 
 def offer_context(request: StaffRequest, attendance: Atendimento) -> dict[str, Any]:
     """The open-contact offer for the person named by `?pessoa=`."""
-    chosen = request.GET.get("pessoa", "")
-    if attendance.person_id or not attendance.department or not chosen.isdecimal():
+    chosen = row_key(request.GET.get("pessoa", ""))
+    if attendance.person_id or not attendance.department or chosen is None:
         return {}
     person = Person.objects.in_group(request.user).filter(pk=chosen).first()
     if person is None:
@@ -181,7 +183,16 @@ def confirm_context(request: StaffRequest, attendance: Atendimento, frame: Shown
 def resumo_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """What hangs from the attendance, told by its Events: proposals, bookings, estimates, orders."""
     documents = attendance.events.filter(kind__in=DOCUMENTS).exclude(url="").order_by("-at", "-pk")
-    return {"form": forms.confirm_form(attendance, frame["derived"]), "documents": list(documents[:10])}
+    form = forms.confirm_form(attendance, frame["derived"])
+    return {"form": form, "documents": list(documents[:10]), "planned": planned(attendance)}
+
+
+def planned(attendance: Atendimento) -> str:
+    """Day and hour drafted for the next contact, `09/03/2027 09:30`; half a date stays as it was typed."""
+    typed = forms.typed(attendance, steps.PROXIMO)
+    day = clean_date(typed.get("due_on", ""))
+    shown = f"{day:%d/%m/%Y}" if day else typed.get("due_on", "")
+    return f"{shown} {typed.get('due_at', '')}".strip() if shown else ""
 
 
 DOCUMENTS = [

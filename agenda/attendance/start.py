@@ -16,6 +16,7 @@ from atendimento.models import Atendimento
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.idempotency import new_key
+from core.keys import row_key
 from core.pages import redirect_page, render_page
 from customers.models import Person
 
@@ -43,8 +44,8 @@ def attendance_new(request: StaffRequest) -> HttpResponse:
 
 def preset_person(request: StaffRequest) -> Person | None:
     """The person named by `?pessoa=`, from his own page or from a search."""
-    chosen = request.GET.get("pessoa", "")
-    return Person.objects.in_group(request.user).filter(pk=chosen).first() if chosen.isdecimal() else None
+    chosen = row_key(request.GET.get("pessoa", ""))
+    return Person.objects.in_group(request.user).filter(pk=chosen).first() if chosen else None
 
 
 @requires("atendimento.view_atendimento")
@@ -73,12 +74,14 @@ def start_step(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
     attendance = stored
     if attendance.person_id:
         return redirect_page(request, steps.step_url(attendance, steps.next_step(steps.INICIO, attendance)))
-    preset = request.POST.get("person", "")
-    if preset.isdecimal():
-        return choose(
-            request, attendance, get_object_or_404(Person.objects.in_group(request.user), pk=preset)
-        )
+    if request.POST.get("person"):
+        return choose(request, attendance, posted_person(request))
     return look_up(request, attendance, query)
+
+
+def posted_person(request: StaffRequest) -> Person:
+    chosen = row_key(request.POST.get("person", ""))
+    return get_object_or_404(Person.objects.in_group(request.user), pk=chosen)
 
 
 def look_up(request: StaffRequest, attendance: Atendimento, query: str) -> HttpResponse:
@@ -99,9 +102,7 @@ def to_start(request: StaffRequest, attendance: Atendimento, **query: str | int)
 def attendance_person(request: StaffRequest, pk: int) -> HttpResponse:
     """A person was picked from the chooser, or the offer was answered."""
     attendance = find(request, pk)
-    chosen = request.POST.get("person", "")
-    person = get_object_or_404(Person.objects.in_group(request.user), pk=chosen if chosen.isdecimal() else 0)
-    return choose(request, attendance, person)
+    return choose(request, attendance, posted_person(request))
 
 
 def choose(request: StaffRequest, attendance: Atendimento, person: Person) -> HttpResponse:
@@ -142,8 +143,17 @@ def start(request: StaffRequest, attendance: Atendimento, person: Person) -> Htt
     if row is None:
         return to_start(request, attendance, pessoa=person.pk)
     if not Atendimento.objects.visible_to(request.user).filter(pk=row.pk).exists():
-        messages.success(
-            request, _("Atendimento aberto e encaminhado a %(name)s.") % {"name": row.responsible}
-        )
+        messages.success(request, went_to(row))
         return redirect_page(request, "agenda:worklist")
     return redirect_page(request, steps.step_url(row, steps.next_step(steps.INICIO, row)))
+
+
+def went_to(attendance: Atendimento) -> str:
+    """Where an attendance is that its opener does not see: with its owner, or in a queue."""
+    if attendance.responsible is None:
+        return queued(attendance)
+    return _("Atendimento aberto e encaminhado a %(name)s.") % {"name": attendance.responsible.display_name}
+
+
+def queued(attendance: Atendimento) -> str:
+    return _("O atendimento foi para a fila de %(area)s.") % {"area": attendance.get_department_display()}

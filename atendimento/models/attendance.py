@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Store, User
@@ -217,8 +218,9 @@ class Atendimento(models.Model):
 
     @property
     def number(self) -> str:
-        """How people name it: `2026-00418`."""
-        return f"{self.created_at:%Y}-{self.pk:05d}"
+        """How people name it: `2026-00418`. By one clock, so that it is the same on every page."""
+        created = timezone.localtime(self.created_at, timezone.get_default_timezone())
+        return f"{created:%Y}-{self.pk:05d}"
 
     @property
     def holder(self) -> str:

@@ -9,8 +9,12 @@ from customers import services as customers
 
 
 def lock(attendance: Atendimento) -> Atendimento:
-    """The row as it is now, held until the transaction ends."""
-    return Atendimento.objects.select_for_update().get(pk=attendance.pk)
+    """The row as it is now, held until the transaction ends; refused when it is gone."""
+    row = Atendimento.objects.select_for_update().filter(pk=attendance.pk).first()
+    # A draft given up in another tab: drafts are the one thing that is deleted.
+    if row is None:
+        raise AtendimentoError(_("Este atendimento não existe mais."))
+    return row
 
 
 def lock_visible(attendance: Atendimento, by: User) -> Atendimento:

@@ -12,10 +12,11 @@ from accounts.parameters import parameter
 from atendimento.models import SALES, Atendimento, Contact, Event, Nature, State
 from atendimento.services.access import lock, sync_access
 from atendimento.services.appraisals import cancel_open_appraisals
-from atendimento.services.contacts import cancel_open_contacts
+from atendimento.services.contacts import cancel_open_contacts, when
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import close_stamp, forget_draft, record, touch
 from core import outbox
+from core.keys import row_key
 from customers.models import Person
 from customers.services import owner_of
 
@@ -47,9 +48,8 @@ def save_draft(*, attendance: Atendimento, step: str, typed: Mapping[str, str], 
 
 def typed_nature(kept: Mapping[str, str]) -> Nature | None:
     """The nature chosen so far, so that lists can name the draft."""
-    chosen = kept.get("nature", "")
-    known = chosen.isascii() and chosen.isdecimal() and len(chosen) < 19
-    return Nature.objects.active().filter(pk=int(chosen)).first() if known else None
+    chosen = row_key(kept.get("nature", ""))
+    return Nature.objects.active().filter(pk=chosen).first() if chosen else None
 
 
 @transaction.atomic
@@ -155,7 +155,7 @@ def take_up(*, attendance: Atendimento, by: User, instead_of: Atendimento | None
     if not Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists():
         raise NotAllowedError(_("Este atendimento não está com você."))
     if instead_of is not None:
-        carry_start(lock(instead_of), attendance, by)
+        carry_start(instead_of, attendance, by)
     attendance.is_return = True
     touch(attendance, "is_return", "channel", "media")
     record(attendance, Event.Kind.RETURNED, by=by, label=open_contact_label(attendance))
@@ -164,19 +164,21 @@ def take_up(*, attendance: Atendimento, by: User, instead_of: Atendimento | None
 
 def carry_start(draft: Atendimento, attendance: Atendimento, by: User) -> None:
     """How the customer reached us this time; the draft itself is not needed any more."""
-    if draft.state != State.DRAFT or draft.created_by_id != by.pk:
+    drafts = Atendimento.objects.select_for_update().filter(state=State.DRAFT, created_by=by)
+    begun = drafts.filter(pk=draft.pk).first()
+    # A second press finds it gone: the first one carried everything over.
+    if begun is None:
         return
-    attendance.channel = draft.channel or attendance.channel
-    attendance.media = attendance.media or draft.media
-    draft.delete()
+    attendance.channel = begun.channel or attendance.channel
+    attendance.media = attendance.media or begun.media
+    begun.delete()
 
 
 def open_contact_label(attendance: Atendimento) -> str:
     contact = Contact.objects.scheduled().filter(attendance=attendance).first()
     if contact is None:
         return ""
-    hour = f" {contact.due_at:%H:%M}" if contact.due_at else ""
-    return _("Contato de %(when)s") % {"when": f"{contact.due_on:%d/%m/%Y}{hour}"}
+    return _("Contato de %(when)s") % {"when": when(contact)}
 
 
 @transaction.atomic
