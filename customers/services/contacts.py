@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -76,18 +76,24 @@ def _write_phone(phone: Phone, e164: str, label: str, is_whatsapp: bool) -> Phon
 
 
 @transaction.atomic
-def remove_phone(*, phone: Phone, by: User) -> None:
-    """Forget a number. The last way to reach a person stays."""
+def remove_phone(*, phone: Phone, by: User) -> Person:
+    """Forget a number; whose it was. The last way to reach a person stays."""
     person = hold(phone.person_id)
-    others = person.phones.exclude(pk=phone.pk).order_by("pk")
+    others = person.phones.exclude(pk=phone.pk)
     if not person.email and not others.exists():
         raise CustomerError(_("É o único contato desta pessoa. Inclua outro antes de excluir este."))
     phone.delete()
-    heir = others.first()
-    if heir and not others.filter(is_primary=True).exists():
+    _inherit(others)
+    outbox.publish("person", str(person.pk))
+    return person
+
+
+def _inherit(rows: QuerySet[Phone] | QuerySet[Address]) -> None:
+    """After the primary is gone, the oldest of those left becomes it."""
+    heir = rows.order_by("pk").first()
+    if heir and not rows.filter(is_primary=True).exists():
         heir.is_primary = True
         heir.save(update_fields=["is_primary"])
-    outbox.publish("person", str(person.pk))
 
 
 @transaction.atomic
@@ -96,13 +102,12 @@ def add_address(
     person: Person,
     fields: Mapping[str, Any],
     by: User,
-    kind: str = Address.Kind.HOME,
     is_primary: bool = False,
 ) -> Address:
     """Keep an address; the first one is the primary."""
     hold(person.pk)
     first = not person.addresses.exists()
-    return _write_address(Address(person=person, is_primary=is_primary or first), {**fields, "kind": kind})
+    return _write_address(Address(person=person, is_primary=is_primary or first), fields)
 
 
 @transaction.atomic
@@ -126,14 +131,13 @@ def _write_address(address: Address, fields: Mapping[str, Any]) -> Address:
 
 
 @transaction.atomic
-def remove_address(*, address: Address, by: User) -> None:
+def remove_address(*, address: Address, by: User) -> Person:
+    """Forget an address; whose it was."""
     person = hold(address.person_id)
     address.delete()
-    heir = person.addresses.order_by("pk").first()
-    if heir and not person.addresses.filter(is_primary=True).exists():
-        heir.is_primary = True
-        heir.save(update_fields=["is_primary"])
+    _inherit(person.addresses.all())
     outbox.publish("person", str(person.pk))
+    return person
 
 
 def _only_primary(row: Phone | Address, person_id: int) -> None:

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -37,7 +36,9 @@ def add_owned_vehicle(
         is_registered_owner=is_registered_owner,
         since=since,
     )
-    return _attach(row, vehicle, by)
+    if since and since > today_of(by):
+        raise CustomerError(_("A data não pode ser futura."), field="since")
+    return _attach(row, vehicle)
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def complete_owned_vehicle(*, owned: OwnedVehicle, plate: str, by: User) -> Owne
     row = OwnedVehicle.objects.select_for_update().get(pk=owned.pk)
     if not row.is_virtual:
         raise CustomerError(_("Este veículo já tem placa."), field="plate")
-    return _attach(row, vehicle_of(row.person, plate, row.description, by), by)
+    return _attach(row, vehicle_of(row.person, plate, row.description, by))
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def vehicle_of(person: Person, plate: str, description: str, by: User) -> Vehicl
         raise from_validation(exc) from exc
 
 
-def _attach(row: OwnedVehicle, vehicle: Vehicle | None, by: User) -> OwnedVehicle:
+def _attach(row: OwnedVehicle, vehicle: Vehicle | None) -> OwnedVehicle:
     row.vehicle = vehicle
     if vehicle:
         if vehicle.group_id != row.person.group_id:
@@ -84,8 +85,6 @@ def _attach(row: OwnedVehicle, vehicle: Vehicle | None, by: User) -> OwnedVehicl
 
 
 def _save(row: OwnedVehicle) -> None:
-    if row.since and row.since > timezone.localdate():
-        raise CustomerError(_("A data não pode ser futura."), field="since")
     try:
         row.full_clean()
     except ValidationError as exc:

@@ -1,8 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError
 
+from accounts.models import User
 from core.models import OutboxMessage
 from customers import services
 from customers.models import Consent, Ownership, Person, PersonAccess
@@ -360,6 +362,26 @@ def test_owned_vehicle_ends_and_may_come_back(seller):
             until=date(2020, 1, 1),
             by=seller,
         )
+
+
+@pytest.mark.parametrize(
+    ("zone", "today"), [("America/Noronha", date(2026, 11, 24)), ("America/Rio_Branco", date(2026, 11, 23))]
+)
+def test_owned_vehicle_since_is_judged_by_the_stores_day(seller, store, zone, today):
+    """At 02:30 UTC it is already the 24th on Noronha, and still the 23rd in São Paulo and Acre."""
+    store.time_zone = zone
+    store.save()
+    person = person_of(User.objects.get(pk=seller.pk))
+
+    with time_machine.travel(datetime(2026, 11, 24, 2, 30, tzinfo=UTC), tick=False):
+        by = User.objects.get(pk=seller.pk)
+        owned = services.add_owned_vehicle(person=person, description="Onix", since=today, by=by)
+        with pytest.raises(services.CustomerError, match="futura"):
+            services.add_owned_vehicle(
+                person=person, description="Gol", since=today + timedelta(days=1), by=by
+            )
+
+    assert owned.since == today
 
 
 def test_owned_vehicle_of_another_group_is_refused(seller, stranger):

@@ -409,6 +409,31 @@ def test_phone_and_address_are_edited_and_removed(signed, seller):
     assert person.addresses.count() == 0
 
 
+def test_phone_address_and_car_are_taken_back_from_the_pages(signed, seller):
+    person = person_of(seller, phone="+5511988124471")
+    address, owned = AddressFactory(person=person), OwnedVehicleFactory(person=person)
+    base = f"/clientes/{person.pk}"
+    pages = {
+        f"{base}/telefones/{person.phones.get().pk}/": "excluir/",
+        f"{base}/enderecos/{address.pk}/": "excluir/",
+    }
+
+    for page, last in pages.items():
+        assert f'formaction="{page}{last}"' in signed.get(page).content.decode()
+    assert "Excluir" not in signed.get(f"{base}/telefones/novo/").content.decode()
+    assert f'action="{base}/veiculos/{owned.pk}/encerrar/"' in signed.get(f"{base}/").content.decode()
+
+
+def test_car_that_was_given_away_is_not_given_away_again(signed, seller):
+    owned = OwnedVehicleFactory(person=person_of(seller), until="2026-01-31")
+
+    response = signed.post(f"/clientes/{owned.person_id}/veiculos/{owned.pk}/encerrar/")
+
+    owned.refresh_from_db()
+    assert response.status_code == 404
+    assert f"{owned.until}" == "2026-01-31"
+
+
 def test_part_of_another_person_is_not_found(signed, seller):
     mine = person_of(seller)
     phone = PhoneFactory(person=person_of(seller))
