@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Store, User
-from agenda.rows import Desk, Row
+from agenda.rows import Desk, Row, attendance_url
 from agenda.slots import Slot, slots
 from agenda.timeline import Line, lines_of
 from atendimento.models import Atendimento, Contact
@@ -42,7 +42,7 @@ def build_panel(contact: Contact, user: User, stores: list[Store], mode: str) ->
         row=row,
         attendance=attendance,
         person_url=person_url(attendance.person_id, user),
-        attendance_url=optional_url("agenda:attendance", attendance.pk),
+        attendance_url=attendance_url(attendance.pk),
         history=lines_of(attendance.events.all(), contact.store, limit=HISTORY),
         slots=slots(contact.store) if may_schedule or mode in ("reschedule", "talk") else [],
         may_undo=may_undo(contact, user),
@@ -76,11 +76,3 @@ def person_url(pk: int | None, user: User) -> str:
     if pk is None or not Person.objects.visible_to(user).filter(pk=pk).exists():
         return ""
     return reverse("agenda:person-detail", args=[pk])
-
-
-def optional_url(name: str, *args: int) -> str:
-    """An address of a room that may not be built yet: no dead link."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -19,7 +19,6 @@ from customers.models import Person
 from customers.rows import PersonRow, person_rows
 from customers.search import find_people
 from proposals.models import Proposal
-from vehicles.models import Vehicle
 from vehicles.search import find_vehicle
 
 PEOPLE, VEHICLES = 20, 10
@@ -109,11 +108,7 @@ def find_vehicles(text: str, user: User) -> list[Link]:
     if not user.has_perm("vehicles.view_vehicle"):
         return []
     rows = find_vehicle(text, group=user.group_id)[:VEHICLES]
-    return [Link(row.label, vehicle_url(row), row.colour) for row in rows]
-
-
-def vehicle_url(vehicle: Vehicle) -> str:
-    return vehicle.get_absolute_url()
+    return [Link(row.label, row.get_absolute_url(), row.colour) for row in rows]
 
 
 def person_hits(people: list[Person], user: User) -> list[PersonHit]:

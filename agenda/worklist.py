@@ -200,12 +200,11 @@ def union(slices: list[ContactQuerySet], order: Iterable[Any], *extra: str) -> A
 
 @dataclass(frozen=True)
 class WorkPage:
-    """One page of a list whose length is known, or counted up to a limit."""
+    """One page of a list whose length is known, or counted up to `COUNT_LIMIT`."""
 
     rows: list[Any]
     number: int
     total: int
-    capped: bool = False
 
     @property
     def has_next(self) -> bool:
@@ -223,18 +222,6 @@ class WorkPage:
     def previous_number(self) -> int:
         return self.number - 1
 
-    @property
-    def total_label(self) -> str:
-        return f"{COUNT_LIMIT}+" if self.capped and self.total > COUNT_LIMIT else str(self.total)
-
-    @property
-    def first(self) -> int:
-        return (self.number - 1) * PAGE_SIZE + 1 if self.rows else 0
-
-    @property
-    def last(self) -> int:
-        return (self.number - 1) * PAGE_SIZE + len(self.rows)
-
 
 def nearest(number: int, total: int) -> int:
     return max(1, min(number, -(-total // PAGE_SIZE)))
@@ -247,12 +234,12 @@ def window(number: int) -> slice:
 def contact_page(scope: Scope, filters: Filters, counters: Counters) -> WorkPage:
     """The contacts of one page, in order, with everything a row reads."""
     keys = ordered_keys(scope, filters)
-    capped = filters.situacao == CLOSED
-    total = keys[: COUNT_LIMIT + 1].count() if capped else counters.of(filters.situacao)
+    is_counted = filters.situacao != CLOSED
+    total = counters.of(filters.situacao) if is_counted else keys[: COUNT_LIMIT + 1].count()
     number = nearest(filters.pagina, total)
     chosen = [row["pk"] for row in keys[window(number)]] if total else []
     found = {row.pk: row for row in Contact.objects.for_list().filter(pk__in=chosen)} if chosen else {}
-    return WorkPage([found[pk] for pk in chosen if pk in found], number, total, capped)
+    return WorkPage([found[pk] for pk in chosen if pk in found], number, total)
 
 
 def running_page(scope: Scope, filters: Filters, counters: Counters) -> WorkPage:

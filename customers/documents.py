@@ -59,9 +59,3 @@ def display(document: str) -> str:
     if len(document) == CNPJ_LENGTH:
         return f"{document[:2]}.{document[2:5]}.{document[5:8]}/{document[8:12]}-{document[12:]}"
     return document
-
-
-def masked(document: str) -> str:
-    """`•••.982.247-••`: enough to recognise, not enough to copy."""
-    shown = display(document)
-    return f"•••{shown[3:-2]}••" if len(document) == CPF_LENGTH else shown

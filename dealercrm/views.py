@@ -5,21 +5,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import grants
 from accounts.models import User
 from core.access import StaffRequest, public, signed_in
-
-
-def exists(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+from dealercrm.menu import is_built
 
 
 def start_path(user: User) -> str:
@@ -29,9 +21,9 @@ def start_path(user: User) -> str:
         grants.ADMINISTRADOR in groups or user.is_superuser
     ):
         return "/admin/"
-    if groups & set(grants.MANAGERS) and exists("/painel/"):
+    if groups & set(grants.MANAGERS) and is_built("/painel/"):
         return "/painel/"
-    if grants.RECEPCAO in groups and exists("/recepcao/"):
+    if grants.RECEPCAO in groups and is_built("/recepcao/"):
         return "/recepcao/"
     return "/agenda/"
 

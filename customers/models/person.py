@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BusinessGroup, User
 from customers.models.access import Ownership, PersonAccess
-from customers.models.contact import Address, Phone
-from customers.models.owned import OwnedVehicle
+from customers.models.contact import Phone
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -37,14 +36,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
         owners = Ownership.objects.select_related("owner", "store").order_by("since", "pk")
         phones = Phone.objects.order_by("-is_primary", "pk")
         return self.prefetch_related(Prefetch("phones", phones), Prefetch("ownerships", owners))
-
-    def for_card(self) -> Self:
-        """What the cards of one person show besides: addresses and present cars."""
-        cars = OwnedVehicle.objects.current().select_related("vehicle").order_by("pk")
-        addresses = Address.objects.order_by("-is_primary", "pk")
-        return self.for_list().prefetch_related(
-            Prefetch("owned_vehicles", cars), Prefetch("addresses", addresses)
-        )
 
 
 class Person(models.Model):

@@ -37,7 +37,3 @@ def test_normalise_reads_cpf_and_cnpj_with_letters_too(typed, stored, kind, show
 def test_normalise_refuses_wrong_digits_lengths_and_signs(typed):
     with pytest.raises(documents.DocumentError):
         documents.normalise(typed)
-
-
-def test_masked_hides_the_ends_of_a_cpf():
-    assert documents.masked("52998224725") == "•••.982.247-••"

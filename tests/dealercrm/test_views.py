@@ -27,13 +27,13 @@ BUILT = {"/painel/", "/recepcao/"}
     ],
 )
 def test_start_leads_each_role_to_its_page(monkeypatch, role, built, path):
-    monkeypatch.setattr(views, "exists", built.__contains__)
+    monkeypatch.setattr(views, "is_built", built.__contains__)
 
     assert views.start_path(member(role, (StoreFactory(), "VN"))) == path
 
 
 def test_start_leads_an_administrator_who_also_sells_to_his_agenda(monkeypatch):
-    monkeypatch.setattr(views, "exists", BUILT.__contains__)
+    monkeypatch.setattr(views, "is_built", BUILT.__contains__)
     user = member(grants.ADMINISTRADOR, (StoreFactory(), "VN"))
     user.groups.add(*user.groups.model.objects.filter(name=grants.CONSULTOR))
 
