@@ -21,11 +21,16 @@ class Move:
     permission: str = ""
 
 
+def may_move(table: Iterable[Move], *, source: str, target: str, by: "User") -> bool:
+    """Whether `table` lets `by` move `source` to `target`: pages offer by the rule that services keep."""
+    return any(
+        (move.source, move.target) == (source, target)
+        and (not move.permission or by.has_perm(move.permission))
+        for move in table
+    )
+
+
 def check_move(table: Iterable[Move], *, source: str, target: str, by: "User", refusal: str) -> None:
     """Raise TransitionError(refusal) unless `table` lets `by` move `source` to `target`."""
-    for move in table:
-        if (move.source, move.target) == (source, target) and (
-            not move.permission or by.has_perm(move.permission)
-        ):
-            return
-    raise TransitionError(refusal)
+    if not may_move(table, source=source, target=target, by=by):
+        raise TransitionError(refusal)

@@ -143,12 +143,7 @@ def attendance_assume(request: StaffRequest, pk: int) -> HttpResponse:
 def attendance_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """Give up a draft or an open attendance."""
     attendance = find(request, pk)
-    try:
-        services.cancel_attendance(attendance=attendance, by=request.user)
-    except services.NotAllowedError as exc:
-        raise PermissionDenied(str(exc)) from exc
-    except services.AtendimentoError as exc:
-        messages.error(request, str(exc))
+    if act_or_tell(request, services.cancel_attendance, attendance=attendance, by=request.user) is None:
         return back(request, attendance)
     messages.success(request, _("Atendimento cancelado."))
     return redirect_page(request, "agenda:worklist")

@@ -182,7 +182,7 @@ def open_contact_label(attendance: Atendimento) -> str:
 
 
 @transaction.atomic
-def cancel_attendance(*, attendance: Atendimento, by: User) -> None:
+def cancel_attendance(*, attendance: Atendimento, by: User) -> Atendimento:
     """Give up a draft or an open attendance; a confirmed one needs a Supervisor (product.md section 5)."""
     attendance = lock(attendance)
     if attendance.is_over:
@@ -190,9 +190,10 @@ def cancel_attendance(*, attendance: Atendimento, by: User) -> None:
     if attendance.state == State.DRAFT:
         check_own_draft(attendance, by)
         attendance.delete()
-        return
+        return attendance
     check_may_cancel(attendance, by)
     cancel_locked(attendance, by)
+    return attendance
 
 
 def check_own_draft(attendance: Atendimento, by: User) -> None:

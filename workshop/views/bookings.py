@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -8,11 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.stores import working_store
 from core.access import StaffRequest, requires
-from core.acting import act
+from core.acting import act, act_or_tell
 from core.pages import render_page
+from core.transitions import may_move
 from workshop import services
 from workshop.forms import BookingForm
 from workshop.models import Booking
+from workshop.states import BOOKING_MOVES
 from workshop.views.desk import form_options, open_desk
 from workshop.views.listing import show_list
 
@@ -64,8 +65,9 @@ def find_booking(request: StaffRequest, pk: int) -> Booking:
 @require_safe
 def booking_detail(request: StaffRequest, pk: int) -> HttpResponse:
     booking = find_booking(request, pk)
-    running = booking.state in (Booking.State.BOOKED, Booking.State.CONFIRMED)
-    context = {"document": booking, "may_cancel": running and request.user.has_perm("workshop.add_booking")}
+    cancelled = Booking.State.CANCELLED
+    may_cancel = may_move(BOOKING_MOVES, source=booking.state, target=cancelled, by=request.user)
+    context = {"document": booking, "may_cancel": may_cancel}
     return render_page(request, "workshop/booking_detail.html", context)
 
 
@@ -73,12 +75,6 @@ def booking_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def booking_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     booking = find_booking(request, pk)
-    try:
-        services.cancel_booking(booking=booking, by=request.user)
-    except services.NotAllowedError as exc:
-        raise PermissionDenied(str(exc)) from exc
-    except services.WorkshopError as exc:
-        messages.error(request, str(exc))
-    else:
+    if act_or_tell(request, services.cancel_booking, booking=booking, by=request.user):
         messages.success(request, _("Agendamento cancelado."))
     return redirect(booking)

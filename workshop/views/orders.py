@@ -2,18 +2,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import StaffRequest, requires
-from core.acting import act
+from core.acting import act, act_or_tell
 from core.pages import render_page
+from core.transitions import may_move
 from workshop import services
 from workshop.forms import OrderForm
 from workshop.models import ServiceOrder
+from workshop.states import ORDER_MOVES
 from workshop.views.desk import form_options, open_desk
 from workshop.views.listing import show_list
 
@@ -61,8 +62,9 @@ def find_order(request: StaffRequest, pk: int) -> ServiceOrder:
 @require_safe
 def order_detail(request: StaffRequest, pk: int) -> HttpResponse:
     order = find_order(request, pk)
-    is_open = order.state == ServiceOrder.State.OPEN
-    context = {"document": order, "may_end": is_open and request.user.has_perm("workshop.add_serviceorder")}
+    closed = ServiceOrder.State.CLOSED
+    may_end = may_move(ORDER_MOVES, source=order.state, target=closed, by=request.user)
+    context = {"document": order, "may_end": may_end}
     return render_page(request, "workshop/order_detail.html", context)
 
 
@@ -80,12 +82,6 @@ def order_cancel(request: StaffRequest, pk: int) -> HttpResponse:
 
 def end(request: StaffRequest, pk: int, service: Callable[..., Any], said: str) -> HttpResponse:
     order = find_order(request, pk)
-    try:
-        service(order=order, by=request.user)
-    except services.NotAllowedError as exc:
-        raise PermissionDenied(str(exc)) from exc
-    except services.WorkshopError as exc:
-        messages.error(request, str(exc))
-    else:
+    if act_or_tell(request, service, order=order, by=request.user):
         messages.success(request, said)
     return redirect(order)
