@@ -1,8 +1,10 @@
 """The working store: chosen in the header, kept in the session. It narrows lists, it never widens them."""
 
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import Store, User
 
@@ -33,3 +35,9 @@ def working_store(request: HttpRequest) -> Store | None:
     """Where new records go: the chosen store, or the first under *Todas*; None without any membership."""
     stores = working_stores(request)
     return stores[0] if stores else None
+
+
+def working_day(request: HttpRequest) -> date:
+    """Today on the clock of the working store."""
+    store = working_store(request)
+    return store.today() if store else timezone.localdate()

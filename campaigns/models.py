@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +25,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def over(self, on: date) -> Self:
         return self.exclude(active=True, ends_on__gte=on)
+
+    def named(self, text: str) -> Self:
+        return self.filter(name__icontains=text)
 
     def for_list(self) -> Self:
         """Everything the list shows, in one query; the caller orders."""
@@ -87,6 +90,18 @@ class Campaign(models.Model):
         return f"campaign:{self.pk}"
 
 
+class CampaignMemberQuerySet(models.QuerySet["CampaignMember"]):
+    def for_list(self) -> Self:
+        """Everything the page of a campaign shows, the newest first."""
+        rows = self.select_related("person", "flag__result", "flag__result_by")
+        return rows.order_by("-added_at", "-pk")
+
+    def by_result(self) -> list[dict[str, Any]]:
+        """`name` and `count` of each result, the most frequent first; None is still open."""
+        rows: Any = self.order_by().values(name=F("flag__result__name")).annotate(count=models.Count("pk"))
+        return list(rows.order_by("-count", "name"))
+
+
 class CampaignMember(models.Model):
     """A person in a campaign; the result stands on the flag that the attendance shows."""
 
@@ -97,6 +112,8 @@ class CampaignMember(models.Model):
     flag = models.OneToOneField(CampaignFlag, on_delete=models.PROTECT, related_name="campaign_member")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="campaign_members_added")
     added_at = models.DateTimeField(_("incluído em"), default=timezone.now)
+
+    objects = CampaignMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participante")

@@ -1,6 +1,7 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from atendimento.services import open_flags
 from campaigns import services
 from campaigns.models import Campaign, CampaignMember
 from campaigns.services import CampaignError, NotAllowedError, StaleVersion, Terms
+from customers.services import grant_access
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import PersonFactory
 
@@ -292,7 +294,48 @@ def test_detail_reads_results_from_flags(operator, world):
 
     results = operator.get(detail(campaign)).context["results"]
 
-    assert {(row["flag__result__name"], row["n"]) for row in results} == {("Agendou serviço", 1), (None, 1)}
+    assert {(row["name"], row["count"]) for row in results} == {("Agendou serviço", 1), (None, 1)}
+
+
+def test_detail_links_only_people_the_user_may_see(operator, world):
+    campaign = world.campaign()
+    seen, hidden = world.add(campaign).person, world.add(campaign).person
+    grant_access(person=seen, store=world.store, user=world.operator, reason="handling")
+
+    content = operator.get(detail(campaign)).content.decode()
+
+    assert f'href="/clientes/{seen.pk}/"' in content
+    assert f'href="/clientes/{hidden.pk}/"' not in content
+    assert hidden.name in content
+
+
+def test_member_add_without_a_store_says_so(client, world):
+    campaign = world.campaign(by=world.director, store=None)
+    nowhere = member(grants.OPERADOR, group=world.store.group)
+    client.force_login(nowhere)
+
+    person = world.person().pk
+    response = client.post(reverse("campaigns:member-add", args=[campaign.pk]), {"person": person})
+
+    assert response.status_code == 422
+    assert "Você não está lotado em nenhuma loja." in response.content.decode()
+    assert not CampaignMember.objects.exists()
+
+
+def test_list_ends_campaigns_by_the_stores_day(client, world):
+    """At 02:30 UTC of the 24th it is still the 23rd in São Paulo, and the 24th on Noronha."""
+    last_day = {"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 23)}
+    world.store.time_zone = "America/Noronha"
+    world.store.save()
+    with time_machine.travel(datetime(2026, 11, 20, 12, tzinfo=UTC), tick=False):
+        over = world.campaign(**last_day)
+
+    with time_machine.travel(datetime(2026, 11, 24, 2, 30, tzinfo=UTC), tick=False):
+        client.force_login(world.operator)
+        running = client.get(reverse("campaigns:campaign-list")).context["page"]
+        ended = client.get(reverse("campaigns:campaign-list"), {"situacao": "encerradas"}).context["page"]
+
+    assert (list(running), list(ended)) == ([], [over])
 
 
 def test_detail_says_nobody_found(operator, world):
@@ -307,8 +350,8 @@ def test_detail_members_in_constant_queries(operator, world, count, django_asser
     campaign = world.campaign()
     members = {world.add(campaign) for _ in range(count)}
 
-    # Session, user, permissions (2), memberships (2); campaign, count, rows, results.
-    with django_assert_num_queries(10):
+    # Session, user, permissions (2), memberships (2); campaign, count, rows, who is visible, results.
+    with django_assert_num_queries(11):
         response = operator.get(detail(campaign))
 
     assert set(response.context["page"]) == members

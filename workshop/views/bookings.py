@@ -1,11 +1,10 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.stores import working_store
+from accounts.stores import working_day
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.pages import render_page
@@ -22,15 +21,13 @@ from workshop.views.listing import show_list
 @require_safe
 def booking_list(request: StaffRequest) -> HttpResponse:
     """From today on, unless the address names other days."""
-    store = working_store(request)
-    today = store.today() if store else timezone.localdate()
     return show_list(
         request,
         "workshop/booking_list.html",
         Booking.objects.all(),
         states=Booking.State.choices,
         order=("starts_on", "starts_at", "pk"),
-        first_day=today,
+        first_day=working_day(request),
     )
 
 
