@@ -11,6 +11,8 @@ DEFAULTS: dict[str, Any] = {
     "proposal_validity_days": 5,
     # Days the value of a used vehicle stands after its approval.
     "appraisal_validity_days": 7,
+    # Hours a reservation lasts at most without a manager's word.
+    "reservation_max_hours": 48,
     # Days a workshop estimate stays valid (product.md section 5).
     "estimate_validity_days": 10,
     # What a unit in stock costs a month, in % of its cost: money tied up, yard, insurance.

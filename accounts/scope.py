@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Store, User
 
 NOTHING = Q(pk__in=[])
 
@@ -30,3 +30,12 @@ def department_q(user: User, *, store: str = "store", department: str = "departm
     for membership in user.membership_list:
         found |= Q(**{store: membership.store_id, f"{department}__in": membership.departments})
     return found
+
+
+def holders(permission: str, store: Store) -> list[User]:
+    """Who may decide there: active users with that permission who work in the store or lead the group."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    able = User.objects.with_perm(permission, include_superusers=False, backend=backend)
+    leaders = User.objects.with_perm("accounts.scope_group", include_superusers=False, backend=backend)
+    here = Q(memberships__store=store) | Q(pk__in=leaders.values("pk"))
+    return list(able.filter(here, group=store.group_id).distinct().order_by("pk"))

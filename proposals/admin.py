@@ -4,7 +4,7 @@ from atendimento.admin import TableAdmin
 from core.admin import ReadOnlyAdmin
 from proposals.documents import admin as documents  # noqa: F401 -- tables of this app
 from proposals.financing import admin as financing  # noqa: F401 -- tables of this app
-from proposals.models import Proposal, Quote, ServiceKind
+from proposals.models import Proposal, ProposalReservation, Quote, ServiceKind
 from proposals.payments import admin as payments  # noqa: F401 -- tables of this app
 from proposals.result import admin as result  # noqa: F401 -- tables of this app
 
@@ -22,3 +22,9 @@ class ProposalAdmin(ReadOnlyAdmin):
 @admin.register(Quote)
 class QuoteAdmin(ReadOnlyAdmin):
     list_display = ["number", "vehicle", "price", "created_at"]
+
+
+@admin.register(ProposalReservation)
+class ProposalReservationAdmin(ReadOnlyAdmin):
+    list_display = ["proposal", "reservation", "warned_at", "told_at"]
+    list_select_related = ["proposal", "reservation"]

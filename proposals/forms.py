@@ -332,6 +332,7 @@ class ProposalFilterForm(PlainForm):
         (State.NEGOTIATION.value, _("Em negociação")),
         ("vencendo", _("Vencem em 2 dias")),
         ("vencida", _("Vencidas")),
+        (State.ORDER.value, _("Pedidos")),
         (State.CANCELLED.value, _("Canceladas")),
         ("todas", _("Todas")),
     ]

@@ -5,16 +5,19 @@ from typing import Any
 from accounts.models import User
 from proposals.blocks import blocks_of
 from proposals.models import Proposal
+from proposals.orders.forms import ReasonForm
 from proposals.payments.balance import balance_of
 from proposals.payments.card import payments_of
+from proposals.reservations.card import card_of, forms_of
 from proposals.result.access import may_see
-from proposals.states import WAY
+from proposals.states import WAY, State
 from proposals.stock import availability, badge, chassis_tail, days_text
 from vehicles.models import StockItem
 
 
 def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
     may_change = user.has_perm("proposals.change_proposal") and proposal.is_negotiation
+    reservation = card_of(proposal, user)
     return {
         "proposal": proposal,
         "unit": unit_facts(proposal),
@@ -24,9 +27,18 @@ def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
         "blocks": blocks_of(proposal, user),
         "payments": payments_of(proposal),
         "may_edit": may_change and proposal.attendance.is_in_progress,
-        "may_cancel": may_change,
+        "may_cancel": may_change or is_order(proposal, user, "proposals.cancel_order"),
+        "may_reopen": is_order(proposal, user, "proposals.reopen_order"),
+        "may_order": may_change and proposal.attendance.is_in_progress,
+        "reopen_form": ReasonForm(auto_id="reopen_%s"),
         "sees_result": may_see(proposal, user),
+        "reservation": reservation,
+        **forms_of(reservation),
     }
+
+
+def is_order(proposal: Proposal, user: User, permission: str) -> bool:
+    return proposal.state == State.ORDER and user.has_perm(permission)
 
 
 def way_of(proposal: Proposal) -> list[tuple[str, Any, bool]]:

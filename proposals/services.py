@@ -21,6 +21,7 @@ from customers.models import Person
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
 from proposals.models import Proposal
 from proposals.states import MOVES, State
+from vehicles import reservations as units
 from vehicles.models import StockItem
 
 CREATE = "proposals:proposal-create"
@@ -117,12 +118,26 @@ def lock_available(stock_item: StockItem, attendance: Atendimento, by: User) -> 
 
 
 def why_unavailable(item: Any) -> str:
+    if item.state == StockItem.State.SOLD and (sold := sold_in(item)):
+        return sold
     if item.reserved_until is None:
         return _("Este veículo não está à venda: %(state)s.") % {"state": item.get_state_display().lower()}
     until = item.reserved_until.astimezone(item.store.zone)
-    return _("Este veículo está reservado para %(who)s até %(until)s.") % {
+    return _("Este veículo está reservado por %(who)s até %(until)s.") % {
         "who": item.reserved_label or _("outro atendimento"),
         "until": f"{until:%d/%m %H:%M}",
+    }
+
+
+def sold_in(item: StockItem) -> str:
+    """Which colleague's proposal has the unit; nothing of whose customer it is."""
+    winner = Proposal.objects.sold().filter(stock_item=item).select_related("attendance__responsible").first()
+    if winner is None:
+        return ""
+    seller = winner.attendance.responsible
+    return _("Este veículo já foi vendido na proposta %(number)s (%(who)s).") % {
+        "number": winner.number,
+        "who": seller.display_name if seller else winner.store.name,
     }
 
 
@@ -155,11 +170,33 @@ def default_validity(store: Store, since: datetime) -> datetime:
 def choose_unit(*, proposal: Proposal, stock_item: StockItem, version: int, by: User) -> Proposal:
     """Put another unit in the place of the present one, at its own price."""
     attendance = lock_attendance(proposal.attendance, by)
+    lock_units(proposal.stock_item_id, stock_item.pk)
     item = lock_available(stock_item, attendance, by)
     proposal = lock_editable(proposal, version, by)
-    before = terms(proposal)
+    before, former = terms(proposal), proposal.stock_item
     set_unit(proposal, item)
-    return save_terms(proposal, before, by)
+    saved = save_terms(proposal, before, by)
+    if former is not None and former.pk != item.pk:
+        give_up_unit(proposal, former, by)
+    return saved
+
+
+def lock_units(*keys: int | None) -> None:
+    """Several units, in the order of their keys."""
+    wanted = [key for key in keys if key is not None]
+    list(StockItem.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+
+
+def give_up_unit(proposal: Proposal, item: StockItem, by: User) -> None:
+    """End the attendance's reservation of a locked unit, unless another proposal of it still offers it."""
+    others = Proposal.objects.filter(
+        attendance=proposal.attendance_id, stock_item=item, state=State.NEGOTIATION
+    ).exclude(pk=proposal.pk)
+    if others.exists():
+        return
+    for row in units.end_for(stock_item=item, holder=proposal.attendance.holder, by=by):
+        until = f"{row.until.astimezone(proposal.store.zone):%d/%m/%Y %H:%M}"
+        tell(proposal, "reservation_cancelled", by=by, label=f"{item.vehicle.model_label[:100]} · {until}")
 
 
 @transaction.atomic
@@ -292,24 +329,36 @@ def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     """Give the proposal up; possible also after its attendance ended."""
     if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
         raise ProposalError(_("Esta proposta não está com você."))
+    item = proposal.stock_item
+    lock_units(proposal.stock_item_id)
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.stock_item_id != proposal.stock_item_id:
+        raise StaleVersion
+    was_order = locked.state == State.ORDER
     move(locked, State.CANCELLED, by)
     locked.cancel_reason = reason.strip()[:200]
     locked.version += 1
     locked.full_clean()
     locked.save(update_fields=["state", "cancel_reason", "version"])
     tell(locked, "proposal_cancelled", by=by, label=locked.cancel_reason or locked.model_description)
+    if item is not None and was_order:
+        units.unsell(stock_item=item, by=by)
+    if item is not None:
+        give_up_unit(locked, item, by)
     return locked
 
 
 def move(proposal: Proposal, target: State, by: User) -> None:
     """The one place that changes the state of a proposal."""
+    source = proposal.state
     refusal = _("A proposta está em %(state)s: isso não é possível.") % {
         "state": proposal.get_state_display().lower()
     }
     try:
-        check_move(MOVES, source=proposal.state, target=target, by=by, refusal=refusal)
+        check_move(MOVES, source=source, target=target, by=by, refusal=refusal)
     except TransitionError as exc:
+        if any((step.source, step.target) == (source, target) for step in MOVES):
+            raise NotAllowedError(_("Isso cabe à gerência.")) from exc
         raise ProposalError(str(exc)) from exc
     proposal.state = target
 
@@ -334,7 +383,7 @@ def check_sendable(proposal: Proposal) -> None:
 
 
 def tell(
-    proposal: Proposal, kind: str, *, by: User, label: str = "", data: dict[str, Any] | None = None
+    proposal: Proposal, kind: str, *, by: User | None, label: str = "", data: dict[str, Any] | None = None
 ) -> None:
     """One line on the attendance's timeline, and word to whoever listens outside."""
     atendimento.record(

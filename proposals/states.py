@@ -15,7 +15,15 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelada")
 
 
-MOVES = (Move(State.NEGOTIATION, State.CANCELLED, "proposals.change_proposal"),)
+# The unit belongs to the proposal.
+SOLD = (State.ORDER, State.AUTHORISED, State.INVOICED)
+
+MOVES = (
+    Move(State.NEGOTIATION, State.ORDER, "proposals.change_proposal"),
+    Move(State.NEGOTIATION, State.CANCELLED, "proposals.change_proposal"),
+    Move(State.ORDER, State.NEGOTIATION, "proposals.reopen_order"),
+    Move(State.ORDER, State.CANCELLED, "proposals.cancel_order"),
+)
 
 # The way of a proposal that ends well, as the page draws it; delivery has its own status.
 WAY = (

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from proposals.orders import views as orders
 from proposals.views import billing, items, people, proposals, stock
 
 app_name = "proposals"
@@ -24,4 +25,7 @@ urlpatterns = [
     path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
     path("propostas/<int:pk>/", include("proposals.documents.urls")),
     path("propostas/<int:pk>/cancelar/", proposals.proposal_cancel, name="proposal-cancel"),
+    path("propostas/<int:pk>/pedido/", orders.proposal_order, name="proposal-order"),
+    path("propostas/<int:pk>/reabrir/", orders.proposal_reopen, name="proposal-reopen"),
+    path("propostas/<int:pk>/reserva/", include("proposals.reservations.urls")),
 ]

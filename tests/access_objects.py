@@ -14,13 +14,13 @@ from campaigns.models import Campaign
 from core.models import Notice
 from customers.models import OwnedVehicle, Person
 from proposals.documents.models import Document
-from proposals.models import PaymentLine, PaymentType, Proposal, ProposalItem, Quote
+from proposals.models import PaymentLine, PaymentType, Proposal, ProposalItem, ProposalReservation, Quote
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_appraisals import AppraisalFactory
-from tests.factories_vehicles import CatalogModelFactory
-from vehicles.models import StockItem, Vehicle
+from tests.factories_vehicles import CatalogModelFactory, StockItemFactory
+from vehicles.models import Reservation, StockItem, Vehicle
 from workshop.models import Booking, Estimate, ServiceOrder
 
 DEPARTMENTS = "VN VU VD OF"
@@ -206,6 +206,22 @@ def payment_line(world: World, user: User, relation: str) -> list[Any]:
     return [pk, line.pk]
 
 
+def proposal_reservation(world: World, user: User, relation: str) -> list[Any]:
+    """A request for the unit, which waits for a manager."""
+    [pk] = proposal(world, user, relation)
+    row = Proposal.objects.get(pk=pk)
+    row.stock_item = StockItemFactory(store=row.store)
+    row.save()
+    reservation = Reservation.objects.create(
+        stock_item=row.stock_item,
+        state="requested",
+        until=timezone.now() + timedelta(days=5),
+        holder=row.attendance.holder,
+        created_by=world.colleague,
+    )
+    return [pk, ProposalReservation.objects.create(proposal=row, reservation=reservation).pk]
+
+
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
     owner = user if relation == "own" else world.colleague
     return {
@@ -269,6 +285,10 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:proposal-item-remove": proposal_item,
     "proposals:payment-edit": payment_line,
     "proposals:payment-remove": payment_line,
+}
+OBJECTS |= {
+    f"proposals:reservation-{name}": proposal_reservation
+    for name in ("extend", "cancel", "authorise", "refuse")
 }
 # Everything under these names takes the one object named.
 FAMILIES: dict[str, Arguments] = {

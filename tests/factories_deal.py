@@ -1,6 +1,6 @@
 """Rows for the tests of proposals, workshop and campaigns."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
@@ -11,7 +11,7 @@ from atendimento.models import Atendimento, Nature, State
 from atendimento.services.access import sync_access
 from core.text import fold
 from customers.models import Person
-from proposals.models import Proposal
+from proposals.models import PaymentType, Proposal
 from tests.factories import BusinessGroupFactory, StoreFactory, UserFactory
 from vehicles.models import StockItem, Vehicle
 from vehicles.plates import canonical
@@ -90,3 +90,31 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     price = Decimal("164990.00")
     discount = Decimal(0)
     valid_until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=5))
+
+
+def complete(person):
+    """Everything an order asks of a natural person."""
+    person.stage, person.birth_date = "complete", date(1990, 3, 12)
+    person.email = "renata@example.com"
+    person.document = f"{person.pk:011d}"
+    person.save()
+    if not person.phones.exists():
+        add_phone(person)
+    person.addresses.get_or_create(
+        zip="01310100",
+        defaults={"street": "Avenida Paulista", "number": "1", "city": "São Paulo", "state": "SP"},
+    )
+    return person
+
+
+def add_phone(person):
+    person.phones.create(
+        e164="+5511988124471", national="11988124471", key8="88124471", key4="4471", is_primary=True
+    )
+
+
+def pay(proposal):
+    """One PIX line over the whole total."""
+    proposal.payment_lines.create(
+        type=PaymentType.objects.get(code="pix"), due_on=proposal.store.today(), amount=proposal.total
+    )

@@ -1,8 +1,8 @@
-"""State changes of vehicles and of their reservations."""
+"""State changes of vehicles; those of stock units stand in `vehicles.reservations`."""
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,15 @@ from accounts.models import BusinessGroup, User
 from core.text import fold
 from vehicles import chassis as chassis_rules
 from vehicles import plates, search
-from vehicles.models import CatalogModel, Reservation, StockItem, Vehicle, VehicleChange
+from vehicles.models import CatalogModel, StockItem, Vehicle, VehicleChange
+
+# Named here for the rooms above.
+from vehicles.reservations import ReservationError as ReservationError
+from vehicles.reservations import SaleError as SaleError
+from vehicles.reservations import release as release
+from vehicles.reservations import reserve as reserve
+from vehicles.reservations import sell as sell
+from vehicles.reservations import unsell as unsell
 
 PLATE_KM_FIELDS = ("plate", "km")
 EVERY_FIELD = (
@@ -53,10 +61,6 @@ class FieldForbidden(Exception):  # noqa: N818 -- named in the contract between 
     def __init__(self, fields: Iterable[str]) -> None:
         self.fields = sorted(fields)
         super().__init__(", ".join(self.fields))
-
-
-class ReservationError(Exception):
-    """A refused reservation; its text may be shown."""
 
 
 def editable_fields(user: User) -> tuple[str, ...]:
@@ -293,71 +297,6 @@ def _known_vehicle(group: BusinessGroup, cleaned: Mapping[str, Any]) -> Vehicle 
         return found
     number = cleaned.get("chassis")
     return rows.filter(chassis=number).first() if number else None
-
-
-@transaction.atomic
-def reserve(
-    *,
-    stock_item: StockItem,
-    until: datetime,
-    holder: str,
-    holder_label: str,
-    by: User,
-    holder_url: str = "",
-    deposit: Decimal | None = None,
-) -> Reservation:
-    """Keep the unit for `holder`; a holder that already has it only moves the hour."""
-    item = StockItem.objects.select_for_update().get(pk=stock_item.pk)
-    _check_reservable(item, until, by)
-    live = _live_reservation(item)
-    if live and live.holder != holder:
-        raise ReservationError(
-            _("Este veículo está reservado para %(who)s até %(until)s.")
-            % {"who": live.holder_label or live.holder, "until": _local(live.until, item)}
-        )
-    row = live or Reservation(stock_item=item, holder=holder, created_by=by)
-    row.until, row.holder_label, row.holder_url, row.deposit = until, holder_label, holder_url, deposit
-    try:
-        row.full_clean()
-    except ValidationError as exc:
-        raise ReservationError(" ".join(exc.messages)) from exc
-    row.save()
-    return row
-
-
-def _check_reservable(item: StockItem, until: datetime, by: User) -> None:
-    if not StockItem.objects.visible_to(by).filter(pk=item.pk).exists():
-        raise ReservationError(_("Este veículo não está no estoque das suas lojas."))
-    if item.state not in StockItem.SELLABLE:
-        raise ReservationError(_("Este veículo não está disponível em estoque."))
-    if until <= timezone.now():
-        raise ReservationError(_("A reserva precisa terminar no futuro."))
-
-
-def _live_reservation(item: StockItem) -> Reservation | None:
-    """The unit's reservation in force; a lapsed one is closed here, under the unit's lock."""
-    row = item.reservations.filter(state=Reservation.State.ACTIVE).first()
-    if row is None or row.is_live:
-        return row
-    row.state, row.ended_at = Reservation.State.EXPIRED, row.until
-    row.save(update_fields=["state", "ended_at"])
-    return None
-
-
-def _local(moment: datetime, item: StockItem) -> str:
-    return f"{moment.astimezone(item.store.zone):%d/%m/%Y %H:%M}"
-
-
-@transaction.atomic
-def release(*, reservation: Reservation, by: User) -> Reservation:
-    """Give the unit back. Releasing one that ended already is refused."""
-    StockItem.objects.select_for_update().get(pk=reservation.stock_item_id)
-    row = Reservation.objects.get(pk=reservation.pk)
-    if not StockItem.objects.visible_to(by).filter(pk=row.stock_item_id).exists() or not row.is_live:
-        raise ReservationError(_("Esta reserva já terminou."))
-    row.state, row.ended_at = Reservation.State.CANCELLED, timezone.now()
-    row.save(update_fields=["state", "ended_at"])
-    return row
 
 
 COSTS = ("cost", "freight", "preparation")

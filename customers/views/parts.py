@@ -19,6 +19,7 @@ from core.pages import redirect_page, render_page
 from customers import services
 from customers.forms import AddressForm, ConsentForm, OwnedVehicleForm, PhoneForm, PlateForm
 from customers.models import Address, Person
+from customers.views.people import next_page
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -43,8 +44,8 @@ def answer(
     """Save by `save(**cleaned_data)` and go back to the person, or show the form."""
     if form.is_valid() and act(form, save, **form.cleaned_data, by=request.user):
         messages.success(request, _("Salvo."))
-        return redirect_page(request, person.get_absolute_url())
-    context = {"person": person, "form": form, "title": title, **more}
+        return redirect_page(request, next_page(request) or person.get_absolute_url())
+    context = {"person": person, "form": form, "title": title, "next": next_page(request), **more}
     status = 422 if form.errors else 200
     return render_page(request, "customers/part_form.html", context, partial="form", status=status)
 

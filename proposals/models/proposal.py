@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Store, User
 from atendimento.models import Atendimento
 from customers.models import Person
-from proposals.states import State
+from proposals.states import SOLD, State
 from proposals.totals import Totals, add_up
 from vehicles.models import StockItem
 
@@ -30,6 +30,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def lapsed(self, now: datetime) -> Self:
         return self.filter(state=State.NEGOTIATION, valid_until__lte=now)
+
+    def sold(self) -> Self:
+        """Those that hold their unit: an order, or what became of it."""
+        return self.filter(state__in=SOLD)
 
     def for_list(self) -> Self:
         """Everything the list of proposals shows, in one query; the caller orders."""
@@ -99,6 +103,16 @@ class Proposal(models.Model):
     valid_until = models.DateTimeField(_("válida até"))
     state = models.CharField(_("situação"), max_length=12, choices=State, default=State.NEGOTIATION)
     cancel_reason = models.CharField(_("motivo do cancelamento"), max_length=200, blank=True)
+    ordered_at = models.DateTimeField(_("pedido em"), null=True, blank=True, editable=False)
+    ordered_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="proposals_ordered",
+        verbose_name=_("pedido por"),
+    )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals_created")
     created_at = models.DateTimeField(_("criada em"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(_("versão"), default=1, editable=False)
@@ -108,8 +122,18 @@ class Proposal(models.Model):
     class Meta:
         verbose_name = _("proposta")
         verbose_name_plural = _("propostas")
-        permissions = [("extend_validity", _("Prorrogar a validade de uma proposta"))]
+        permissions = [
+            ("extend_validity", _("Prorrogar a validade de uma proposta")),
+            ("reopen_order", _("Reabrir um pedido")),
+            ("cancel_order", _("Cancelar um pedido")),
+        ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["stock_item"],
+                condition=Q(state__in=["order", "authorised", "invoiced"]),
+                name="proposal_one_order_per_unit",
+                violation_error_message=_("Este veículo já foi vendido em outra proposta."),
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values),
                 name="proposal_state_known",

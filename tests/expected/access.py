@@ -282,6 +282,40 @@ TABLE: dict[str, dict[str, str]] = {
         "POST team": "403 404 403 422 422 422 403",
         "POST foreign": "403 404 403 404 404 404 403",
     },
+    "proposals:proposal-order": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:proposal-reopen": {
+        "POST own": "403 403 403 403 422 422 403",
+        "POST team": "403 403 403 403 422 422 403",
+        "POST sister": "403 403 403 403 404 422 403",
+        "POST foreign": "403 403 403 403 404 404 403",
+    },
+    "proposals:reservation-create": {
+        "POST own": "403 422 403 422 422 422 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:reservation-extend": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:reservation-cancel": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:reservation-authorise": {
+        "POST own": "403 403 403 403 302 302 403",
+        "POST sister": "403 403 403 403 404 302 403",
+        "POST foreign": "403 403 403 403 404 404 403",
+    },
+    "proposals:reservation-refuse": {
+        "POST own": "403 403 403 403 422 422 403",
+        "POST foreign": "403 403 403 403 404 404 403",
+    },
     "proposals:proposal-item-create": {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",

@@ -23,7 +23,8 @@ STATE_WRITERS: set[str] = {
     "demo.planner:draft",
     "demo.planner:keep",
     "proposals.services:move",
-    "vehicles.services:_live_reservation",
-    "vehicles.services:release",
+    "vehicles.reservations:move",
+    "vehicles.reservations:sell",
+    "vehicles.reservations:unsell",
     "workshop.services:move",
 }

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts import grants
 from tests.factories import BusinessGroupFactory, StoreFactory, member
-from tests.factories_deal import AttendanceFactory, ProposalFactory, StockItemFactory
+from tests.factories_deal import AttendanceFactory, ProposalFactory, StockItemFactory, complete, pay
 from vehicles.services import reserve
 
 INPUT = re.compile(r"<(?:input|select|textarea)\b[^>]*>")
@@ -44,6 +44,14 @@ class World:
     def proposal(self, attendance=None, **fields):
         attendance = attendance or self.attendance()
         return ProposalFactory(attendance=attendance, **fields)
+
+    def ready_proposal(self, responsible=None, **fields):
+        """It lacks nothing for an order."""
+        attendance = self.attendance(responsible=responsible or self.seller)
+        complete(attendance.person)
+        proposal = self.proposal(attendance, **fields)
+        pay(proposal)
+        return proposal
 
     def reserve(self, unit, holder="atendimento:0", label="João"):
         until = timezone.now() + timedelta(days=1)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import grants
 from customers.models import Ownership
 from proposals.models import Proposal
-from proposals.states import MOVES, State
+from proposals.states import State
 from proposals.totals import add_up
 from tests.factories import member
 from tests.factories_deal import AttendanceFactory, ProposalFactory
@@ -43,12 +43,6 @@ def test_proposal_constraint_tells_what_is_wrong(world, fields, message):
         proposal.full_clean()
 
     assert message in refused.value.messages
-
-
-def test_proposal_moves_are_only_those_built_so_far():
-    assert [(move.source, move.target, move.permission) for move in MOVES] == [
-        (State.NEGOTIATION, State.CANCELLED, "proposals.change_proposal")
-    ]
 
 
 def test_proposal_number_and_reference(world):

@@ -145,7 +145,7 @@ def test_create_proposal_names_who_holds_the_unit(world):
     unit = world.unit()
     world.reserve(unit, label="Clínica Bem Viver")
 
-    with pytest.raises(ProposalError, match="reservado para Clínica Bem Viver até"):
+    with pytest.raises(ProposalError, match="reservado por Clínica Bem Viver até"):
         create(world, stock_item=unit)
 
     assert nothing_happened()

@@ -117,7 +117,7 @@ def test_create_of_held_unit_tells_who_has_it(seller, world):
     response = seller.post(create_url(world.attendance()), {"unidade": unit.pk})
 
     assert response.status_code == 422
-    assert "reservado para Clínica Bem Viver" in response.content.decode()
+    assert "reservado por Clínica Bem Viver" in response.content.decode()
     assert not Proposal.objects.exists()
 
 

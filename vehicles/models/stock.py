@@ -83,6 +83,8 @@ class StockItem(models.Model):
     )
     business_type = models.CharField(_("tipo de negócio"), max_length=2, choices=BusinessType)
     state = models.CharField(_("situação"), max_length=10, choices=State, default=State.AVAILABLE)
+    # What it was when it was sold: a sale that comes to nothing gives it back as it was.
+    sold_from = models.CharField(_("situação antes da venda"), max_length=10, blank=True, editable=False)
     price = models.DecimalField(_("preço"), max_digits=14, decimal_places=2, null=True, blank=True)
     cost = models.DecimalField(_("custo"), max_digits=14, decimal_places=2, null=True, blank=True)
     freight = models.DecimalField(_("frete"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -194,7 +196,7 @@ class Reservation(models.Model):
     state = models.CharField(_("situação"), max_length=10, choices=State, default=State.ACTIVE)
     until = models.DateTimeField(_("até"))
     holder = models.CharField(_("referência de quem reservou"), max_length=60)
-    holder_label = models.CharField(_("reservado para"), max_length=120, blank=True)
+    holder_label = models.CharField(_("reservado por"), max_length=120, blank=True)
     holder_url = models.CharField(_("endereço"), max_length=200, blank=True)
     deposit = models.DecimalField(_("sinal"), max_digits=14, decimal_places=2, null=True, blank=True)
     created_by = models.ForeignKey(
@@ -202,12 +204,25 @@ class Reservation(models.Model):
     )
     created_at = models.DateTimeField(_("criada em"), default=timezone.now)
     ended_at = models.DateTimeField(_("terminada em"), null=True, blank=True)
+    # Of a request: who said yes or no. Why it was refused or given up.
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reservations_decided",
+        verbose_name=_("decidida por"),
+    )
+    decided_at = models.DateTimeField(_("decidida em"), null=True, blank=True)
+    reason = models.CharField(_("motivo"), max_length=200, blank=True)
 
     objects = ReservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reserva")
         verbose_name_plural = _("reservas")
+        permissions = [("authorise_reservation", _("Autorizar reservas mais longas"))]
+        indexes = [models.Index(fields=["state", "until", "id"], name="reservation_lapsing")]
         constraints = [
             models.UniqueConstraint(
                 fields=["stock_item"],

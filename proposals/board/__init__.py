@@ -1,0 +1,1 @@
+"""The board: proposals by state, and what lapses soon."""

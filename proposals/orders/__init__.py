@@ -1,0 +1,1 @@
+"""A proposal becomes an order, and an order goes back or is cancelled."""

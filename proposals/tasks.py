@@ -1,0 +1,5 @@
+"""What the worker does by the clock in this room: function and minutes. Each subject has its own tasks."""
+
+SCHEDULES = {
+    "proposals.reservations.tasks.sweep": 5,
+}

@@ -1,0 +1,16 @@
+"""Legal moves and the permission each needs, typed from product.md section 5, never computed."""
+
+PROPOSAL_MOVES = {
+    ("negotiation", "order"): "proposals.change_proposal",
+    ("negotiation", "cancelled"): "proposals.change_proposal",
+    ("order", "negotiation"): "proposals.reopen_order",
+    ("order", "cancelled"): "proposals.cancel_order",
+}
+RESERVATION_MOVES = {
+    ("requested", "active"): "vehicles.authorise_reservation",
+    ("requested", "cancelled"): "",
+    ("requested", "expired"): "",
+    ("active", "converted"): "",
+    ("active", "expired"): "",
+    ("active", "cancelled"): "",
+}
