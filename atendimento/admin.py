@@ -38,6 +38,13 @@ class MediaAdmin(TableAdmin):
     list_select_related = ["media_group"]
 
 
+@admin.register(models.AppraisalItem)
+class AppraisalItemAdmin(TableAdmin):
+    list_display = ["name", "group", "code", "position", "active"]
+    list_select_related = ["group"]
+    list_filter = ["group", "active"]
+
+
 @admin.register(models.ClosingReason)
 class ClosingReasonAdmin(TableAdmin):
     list_display = ["name", "kind", "result", "code", "position", "active"]

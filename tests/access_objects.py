@@ -8,7 +8,16 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Store, User
-from atendimento.models import Atendimento, CampaignFlag, Channel, Contact, Media, Nature, State
+from atendimento.models import (
+    AppraisalPhoto,
+    Atendimento,
+    CampaignFlag,
+    Channel,
+    Contact,
+    Media,
+    Nature,
+    State,
+)
 from atendimento.services.access import sync_access
 from campaigns.models import Campaign
 from core.models import Notice
@@ -152,6 +161,19 @@ def appraisal(world: World, user: User, relation: str) -> list[Any]:
     return [AppraisalFactory(attendance=row, requested_by=world.colleague).pk]
 
 
+def appraisal_group(world: World, user: User, relation: str) -> list[Any]:
+    return [*appraisal(world, user, relation), "pneus"]
+
+
+def appraisal_photo(world: World, user: User, relation: str) -> list[Any]:
+    """Its row without a file: whoever may see it meets 404 at the file's absence, never at the photo's."""
+    [pk] = appraisal(world, user, relation)
+    photo = AppraisalPhoto.objects.create(
+        appraisal_id=pk, file="nowhere.jpg", thumb="nowhere.jpg", added_by=world.colleague
+    )
+    return [pk, photo.pk]
+
+
 def notice(world: World, user: User, relation: str) -> list[Any]:
     owner = user if relation == "own" else world.colleague
     return [Notice.objects.create(user=owner, kind="test", text="Aprovação pedida", url="/agenda/").pk]
@@ -276,6 +298,10 @@ OBJECTS: dict[str, Arguments] = {
     "agenda:person-detail": person,
     "agenda:attendance-campaign": attendance_flag,
     "agenda:attendance-vehicle": attendance_vehicle,
+    "proposals:appraisal-checks": appraisal_group,
+    "proposals:appraisal-photo": appraisal_photo,
+    "proposals:appraisal-thumb": appraisal_photo,
+    "proposals:appraisal-photo-remove": appraisal_photo,
     "proposals:quote-detail": quote,
     "proposals:quote-pdf": quote,
     "proposals:quote-proposal": quote,

@@ -2,6 +2,7 @@ from atendimento.models.appraisal import WAITING, Appraisal, AppraisalQuerySet, 
 from atendimento.models.attendance import CODES, IN_PROGRESS, SALES, Atendimento, State, area_of
 from atendimento.models.contact import Contact, Situation, situation_q
 from atendimento.models.event import Event
+from atendimento.models.inspection import AppraisalCheck, AppraisalItem, AppraisalPhoto
 from atendimento.models.interest import CampaignFlag, Interest
 from atendimento.models.tables import (
     AppraisalGroup,
@@ -23,8 +24,11 @@ __all__ = [
     "SALES",
     "WAITING",
     "Appraisal",
+    "AppraisalCheck",
     "AppraisalGroup",
+    "AppraisalItem",
     "AppraisalMotive",
+    "AppraisalPhoto",
     "AppraisalQuerySet",
     "AppraisalState",
     "Atendimento",

@@ -115,6 +115,10 @@ class Appraisal(models.Model):
     )
 
     value = models.DecimalField(_("valor"), max_digits=14, decimal_places=2, null=True, blank=True)
+    # Sum of the items to be repaired, kept by `check_group`.
+    repair_cost = models.DecimalField(
+        _("estimativa de reparos"), max_digits=14, decimal_places=2, default=Decimal(0)
+    )
     remarks = models.CharField(_("parecer"), max_length=500, blank=True)
     started_at = models.DateTimeField(_("iniciada em"), null=True, blank=True)
     appraised_by = models.ForeignKey(

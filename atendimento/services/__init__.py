@@ -1,4 +1,4 @@
-"""State changes: `appraisals`, `opening`, `routing`, `contacts`, `confirming`, `closing`, `interest`."""
+"""State changes: `appraisals`, `inspection`, `opening`, `routing`, `contacts`, `confirming`, `closing`, …"""
 
 from atendimento.services.appraisals import (
     approve_appraisal,
@@ -25,6 +25,7 @@ from atendimento.services.contacts import (
 )
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
+from atendimento.services.inspection import Finding, check_items, set_reference
 from atendimento.services.interest import (
     change_vehicle,
     flag_campaign,
@@ -42,6 +43,7 @@ from atendimento.services.opening import (
     start_draft,
     take_up,
 )
+from atendimento.services.photos import add_photos, may_photograph, remove_photo
 from atendimento.services.results import Facts, derive, facts_of
 from atendimento.services.routing import assume, change_nature, possible_responsibles, transfer
 from atendimento.services.todos import Todo, missing_for_success, todos
@@ -49,10 +51,12 @@ from atendimento.services.todos import Todo, missing_for_success, todos
 __all__ = [
     "AtendimentoError",
     "Facts",
+    "Finding",
     "NotAllowedError",
     "Outcome",
     "Plan",
     "Todo",
+    "add_photos",
     "approve_appraisal",
     "assume",
     "cancel_appraisal",
@@ -61,6 +65,7 @@ __all__ = [
     "change_closed_contact",
     "change_nature",
     "change_vehicle",
+    "check_items",
     "confirm",
     "derive",
     "expire_appraisals",
@@ -69,6 +74,7 @@ __all__ = [
     "free_appraisal",
     "grant_closing",
     "log_attempt",
+    "may_photograph",
     "missing_for_success",
     "no_answer",
     "open_flags",
@@ -79,11 +85,13 @@ __all__ = [
     "record_campaign_result",
     "refuse_appraisal",
     "refuse_closing",
+    "remove_photo",
     "request_appraisal",
     "reschedule",
     "save_draft",
     "save_interest",
     "schedule_next",
+    "set_reference",
     "set_start",
     "start_appraisal",
     "start_attendance",

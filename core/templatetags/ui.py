@@ -23,6 +23,12 @@ def km(value: int | Decimal | None) -> str:
 
 
 @register.filter
+def plain_money(value: Decimal | str) -> str:
+    """A figure for a money field, `1.234,56`; what was typed stays as it is."""
+    return money.brl(value).removeprefix("R$\u00a0") if isinstance(value, Decimal) else value
+
+
+@register.filter
 def undo_url(message: Message | None) -> str:
     """Where the toast's *Desfazer* posts to; empty for most messages."""
     return toasts.undo_url(message) if message else ""

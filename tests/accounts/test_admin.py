@@ -45,7 +45,8 @@ def test_administrator_opens_the_table(client, administrator, name):
 RECORDS = {
     "person", "phone", "address", "consent", "ownedvehicle", "ownership", "personaccess",
     "vehicle", "vehiclechange", "stockitem", "reservation",
-    "atendimento", "contact", "event", "interest", "appraisal", "campaignflag",
+    "atendimento", "contact", "event", "interest", "appraisal", "appraisalcheck", "appraisalphoto",
+    "campaignflag",
     "document", "vehiclesituation", "situationline",
     "proposal", "proposalitem", "paymentline", "quote", "booking", "estimate", "estimateline", "serviceorder",
 }  # fmt: skip

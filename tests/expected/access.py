@@ -238,6 +238,35 @@ TABLE: dict[str, dict[str, str]] = {
         "POST sister": "403 403 403 404 404 422 403",
         "POST foreign": "403 403 403 404 404 404 403",
     },
+    "proposals:appraisal-checks": {
+        "POST team": "403 403 403 422 422 422 403",
+        "POST sister": "403 403 403 404 404 422 403",
+        "POST foreign": "403 403 403 404 404 404 403",
+    },
+    "proposals:appraisal-fipe": {
+        "GET team": "403 403 403 200 200 200 403",
+        "POST team": "403 403 403 422 422 422 403",
+        "POST sister": "403 403 403 404 404 422 403",
+        "POST foreign": "403 403 403 404 404 404 403",
+    },
+    "proposals:appraisal-photos": {
+        "POST own": "403 422 403 422 422 422 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:appraisal-photo": {
+        "GET own": "403 404 403 404 404 404 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:appraisal-thumb": {
+        "GET own": "403 404 403 404 404 404 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:appraisal-photo-remove": {
+        "POST own": "403 302 403 302 302 302 403",
+        "POST team": "403 404 403 302 302 302 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
     "proposals:appraisal-approve": {
         "POST own": "403 403 403 403 302 302 403",
         "POST team": "403 403 403 403 302 302 403",
