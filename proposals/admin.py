@@ -7,6 +7,7 @@ from proposals.financing import admin as financing  # noqa: F401 -- tables of th
 from proposals.models import Proposal, ProposalReservation, Quote, ServiceKind
 from proposals.payments import admin as payments  # noqa: F401 -- tables of this app
 from proposals.result import admin as result  # noqa: F401 -- tables of this app
+from proposals.tradein import admin as tradein  # noqa: F401 -- tables of this app
 
 admin.site.register(ServiceKind, TableAdmin)
 

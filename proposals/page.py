@@ -12,6 +12,7 @@ from proposals.reservations.card import card_of, forms_of
 from proposals.result.access import may_see
 from proposals.states import WAY, State
 from proposals.stock import availability, badge, chassis_tail, days_text
+from proposals.tradein.card import trade_ins_of
 from vehicles.models import StockItem
 
 
@@ -26,6 +27,7 @@ def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
         "balance": balance_of(proposal),
         "blocks": blocks_of(proposal, user),
         "payments": payments_of(proposal),
+        "trade_ins": trade_ins_of(proposal, user),
         "may_edit": may_change and proposal.attendance.is_in_progress,
         "may_cancel": may_change or is_order(proposal, user, "proposals.cancel_order"),
         "may_reopen": is_order(proposal, user, "proposals.reopen_order"),

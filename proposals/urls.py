@@ -18,6 +18,7 @@ urlpatterns = [
     path("propostas/pessoas/", people.person_suggest, name="person-suggest"),
     path("propostas/<int:pk>/faturamento/", billing.proposal_billing, name="proposal-billing"),
     path("propostas/<int:pk>/pagamentos/", include("proposals.payments.urls")),
+    path("propostas/<int:pk>/usados/", include("proposals.tradein.urls")),
     path("propostas/<int:pk>/itens/<slug:block>/novo/", items.item_create, name="proposal-item-create"),
     path("propostas/<int:pk>/itens/<int:item_pk>/", items.item_edit, name="proposal-item-edit"),
     path("propostas/<int:pk>/itens/<int:item_pk>/excluir/", items.item_remove, name="proposal-item-remove"),

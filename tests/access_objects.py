@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Store, User
 from atendimento.models import (
+    Appraisal,
+    AppraisalMotive,
     AppraisalPhoto,
     Atendimento,
     CampaignFlag,
@@ -23,7 +25,17 @@ from campaigns.models import Campaign
 from core.models import Notice
 from customers.models import OwnedVehicle, Person
 from proposals.documents.models import Document
-from proposals.models import PaymentLine, PaymentType, Proposal, ProposalItem, ProposalReservation, Quote
+from proposals.models import (
+    DebtKind,
+    PaymentLine,
+    PaymentType,
+    Proposal,
+    ProposalItem,
+    ProposalReservation,
+    Quote,
+    TradeIn,
+    TradeInDebt,
+)
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
@@ -244,6 +256,30 @@ def proposal_reservation(world: World, user: User, relation: str) -> list[Any]:
     return [pk, ProposalReservation.objects.create(proposal=row, reservation=reservation).pk]
 
 
+def trade_in(world: World, user: User, relation: str) -> list[Any]:
+    [pk] = proposal(world, user, relation)
+    return [pk, TradeIn.objects.create(proposal_id=pk, description="Onix LT", agreed=100).pk]
+
+
+def trade_in_appraisal(world: World, user: User, relation: str) -> list[Any]:
+    pk, car = trade_in(world, user, relation)
+    attendance = Proposal.objects.get(pk=pk).attendance
+    row = Appraisal.objects.create(
+        attendance=attendance,
+        store=attendance.store,
+        description="Onix LT",
+        motive=AppraisalMotive.objects.get(code="troca-por-novo"),
+        requested_by=world.colleague,
+    )
+    return [pk, car, row.pk]
+
+
+def trade_in_debt(world: World, user: User, relation: str) -> list[Any]:
+    pk, car = trade_in(world, user, relation)
+    kind = DebtKind.objects.get(code="ipva")
+    return [pk, car, TradeInDebt.objects.create(trade_in_id=car, kind=kind, amount=10).pk]
+
+
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
     owner = user if relation == "own" else world.colleague
     return {
@@ -309,6 +345,13 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:proposal-item-create": proposal_block,
     "proposals:proposal-item-edit": proposal_item,
     "proposals:proposal-item-remove": proposal_item,
+    "proposals:trade-in-edit": trade_in,
+    "proposals:trade-in-remove": trade_in,
+    "proposals:trade-in-appraise": trade_in,
+    "proposals:trade-in-link": trade_in_appraisal,
+    "proposals:trade-in-debt-create": trade_in,
+    "proposals:trade-in-debt-edit": trade_in_debt,
+    "proposals:trade-in-debt-remove": trade_in_debt,
     "proposals:payment-edit": payment_line,
     "proposals:payment-remove": payment_line,
 }

@@ -12,3 +12,6 @@ from proposals.payments.models import PaymentType as PaymentType
 from proposals.quotes.models import Quote as Quote
 from proposals.reservations.models import ProposalReservation as ProposalReservation
 from proposals.result import models as result  # noqa: F401 -- tables of this app
+from proposals.tradein.models import DebtKind as DebtKind
+from proposals.tradein.models import TradeIn as TradeIn
+from proposals.tradein.models import TradeInDebt as TradeInDebt

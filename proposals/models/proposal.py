@@ -42,6 +42,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def for_page(self) -> Self:
         """Everything the page of a proposal shows, but the unit's availability."""
         from proposals.payments.models import PaymentLine  # noqa: PLC0415 -- circular
+        from proposals.tradein.models import TradeIn  # noqa: PLC0415 -- circular
 
         return self.select_related(
             "attendance__responsible",
@@ -51,7 +52,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "created_by",
             "stock_item__store",
             "stock_item__vehicle__model__family__make",
-        ).prefetch_related("items__service_kind", Prefetch("payment_lines", PaymentLine.objects.for_page()))
+        ).prefetch_related(
+            "items__service_kind",
+            Prefetch("payment_lines", PaymentLine.objects.for_page()),
+            Prefetch("trade_ins", TradeIn.objects.for_page()),
+        )
 
 
 class Proposal(models.Model):

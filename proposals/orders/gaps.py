@@ -12,10 +12,11 @@ from proposals.gaps import Gap
 from proposals.models import Proposal
 from proposals.payments import gaps as payments
 from proposals.services import why_unavailable
+from proposals.tradein import gaps as tradein
 from vehicles.models import StockItem
 
 # Each subject's `gaps(proposal)`, in the order of the page.
-SUBJECTS: tuple[Callable[[Proposal], list[Gap]], ...] = (payments.gaps,)
+SUBJECTS: tuple[Callable[[Proposal], list[Gap]], ...] = (tradein.gaps, payments.gaps)
 
 
 def gaps_of(proposal: Proposal, by: User) -> list[Gap]:

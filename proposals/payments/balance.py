@@ -6,14 +6,21 @@ from decimal import Decimal
 
 from core.money import cents
 from proposals.models import Proposal
+from proposals.tradein.net import change_of
 
 
 @dataclass(frozen=True)
 class Balance:
-    """The total, what the lines bring, and what is missing; below zero they bring too much."""
+    """The total, what the lines bring, and what is missing; below zero they bring too much.
+
+    `credit` is the part of the lines that used cars bring, `change` the *troco*: what they alone bring
+    beyond the total. It is given back, so that it is neither missing nor too much.
+    """
 
     total: Decimal
     lines: Decimal
+    credit: Decimal
+    change: Decimal
     balance: Decimal
 
     @property
@@ -24,12 +31,24 @@ class Balance:
     def surplus(self) -> Decimal:
         return max(-self.balance, Decimal(0))
 
+    @property
+    def others(self) -> Decimal:
+        """What the lines bring beside the used cars."""
+        return self.lines - self.credit
+
 
 def balance_of(proposal: Proposal) -> Balance:
     """From the lines at hand: asks nothing where the page has fetched them."""
-    return balance(proposal.total, (line.amount for line in proposal.payment_lines.all()))
+    amounts = [line.amount for line in proposal.payment_lines.all()]
+    return balance(proposal.total, amounts, credit=credit_of(proposal))
 
 
-def balance(total: Decimal, amounts: Iterable[Decimal]) -> Balance:
-    paid = cents(sum(amounts, Decimal(0)))
-    return Balance(total=total, lines=paid, balance=cents(total - paid))
+def credit_of(proposal: Proposal) -> Decimal:
+    """The lines of the used cars together."""
+    lines = proposal.payment_lines.all()
+    return sum((line.amount for line in lines if line.trade_in_id), Decimal(0))
+
+
+def balance(total: Decimal, amounts: Iterable[Decimal], *, credit: Decimal = Decimal(0)) -> Balance:
+    paid, change = cents(sum(amounts, Decimal(0))), change_of(total=total, credit=credit)
+    return Balance(total, paid, credit, change, cents(total + change - paid))

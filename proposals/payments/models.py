@@ -76,6 +76,15 @@ class PaymentLine(models.Model):
     due_on = models.DateField(_("vencimento"))
     amount = models.DecimalField(_("valor"), max_digits=14, decimal_places=2)
     note = models.CharField(_("observação"), max_length=120, blank=True)
+    # The used car that this line stands for; `proposals.tradein.services` keeps it.
+    trade_in = models.OneToOneField(
+        "proposals.TradeIn",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="payment_line",
+        verbose_name=_("usado na troca"),
+    )
 
     objects = PaymentLineQuerySet.as_manager()
 
@@ -83,6 +92,13 @@ class PaymentLine(models.Model):
         verbose_name = _("linha de pagamento")
         verbose_name_plural = _("linhas de pagamento")
         ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) | Q(trade_in__isnull=False),
+                name="paymentline_only_trade_in_below_zero",
+                violation_error_message=_("Informe um valor maior que zero."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.due_on:%d/%m/%Y}"

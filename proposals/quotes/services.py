@@ -12,6 +12,8 @@ from accounts.parameters import parameter
 from atendimento import services as atendimento
 from atendimento.models import Atendimento, Channel, Media, Nature
 from core import idempotency
+from core.money import parse_brl
+from core.text import digits
 from customers import services as customers
 from customers.models import Person
 from proposals import services as proposals
@@ -20,7 +22,9 @@ from proposals.models import Proposal
 from proposals.quotes.models import Quote
 from proposals.quotes.offer import Asked, Offer, make_offer, validity_days
 from proposals.quotes.printed import printed
-from vehicles.models import StockItem
+from proposals.tradein.services import add_trade_in
+from vehicles import plates
+from vehicles.models import CatalogYear, StockItem
 
 KEEP = "proposals:quick-quote"
 CLOSING_HOUR = time(18)
@@ -103,7 +107,7 @@ def first_quote(actor: str, key: str) -> Quote:
 def make_proposal(*, quote: Quote, person: Person | None, channel: Channel, by: User) -> Proposal:
     """Register the customer where he is new, open the attendance where none runs, create the proposal.
 
-    The proposal takes vehicle and price; an estimated used car and the financing are agreed there.
+    The proposal takes vehicle, price and the used car at its estimated value; the financing is agreed there.
     """
     check_may(by)
     if not Quote.objects.visible_to(by).filter(pk=quote.pk).exists():
@@ -119,6 +123,7 @@ def make_proposal(*, quote: Quote, person: Person | None, channel: Channel, by: 
     )
     attendance = running_attendance(locked, person, by) or open_attendance(locked, person, channel, by)
     locked.person, locked.proposal = person, create_from(locked, attendance, by)
+    carry_trade_in(locked, locked.proposal, by)
     locked.full_clean()
     locked.save(update_fields=["person", "proposal"])
     return locked.proposal
@@ -162,3 +167,21 @@ def create_from(quote: Quote, attendance: Atendimento, by: User) -> Proposal:
         model_description=quote.vehicle,
         price=quote.price,
     )
+
+
+def carry_trade_in(quote: Quote, proposal: Proposal, by: User) -> None:
+    """The used car at the value that was printed: an estimate, to be appraised before an order."""
+    printed_car = quote.figures.get("trade_in")
+    value = parse_brl(printed_car["value"]) if printed_car else 0
+    if not printed_car or not value:
+        return
+    row, searched = quote.inputs.get("usado", ""), quote.inputs.get("usado_busca", "")
+    values = {
+        "description": printed_car["label"][:120],
+        "plate": plates.compact(searched) if plates.is_plate(searched) else "",
+        "km": int(digits(printed_car["km"])),
+        "agreed": value,
+        "market": parse_brl(printed_car["fipe"]),
+        "catalog_year": CatalogYear.objects.filter(pk=row).first() if row else None,
+    }
+    add_trade_in(proposal=proposal, values=values, version=proposal.version, by=by)

@@ -22,7 +22,7 @@ from proposals.errors import ProposalError, StaleVersion
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
 from proposals.models import Proposal, ProposalQuerySet
 from proposals.page import page_of
-from proposals.payments.balance import balance
+from proposals.payments.balance import balance, credit_of
 from proposals.payments.forms import TypedPaymentForm
 from proposals.share import share_text, whatsapp_url
 from proposals.states import State
@@ -110,7 +110,7 @@ def proposal_terms(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Proposta gravada."))
             return redirect(changed)
     totals = typed_totals(form, proposal) or proposal.totals
-    typed = balance(totals.total, amounts_of(proposal))
+    typed = balance(totals.total, amounts_of(proposal), credit=credit_of(proposal))
     return show_proposal(request, proposal, form, status=422, totals=totals, balance=typed)
 
 
@@ -160,12 +160,14 @@ def proposal_summary(request: StaffRequest, pk: int) -> HttpResponse:
     form = AmountsForm(request.GET)
     form.is_valid()
     totals, stored = typed_totals(form, proposal) or proposal.totals, proposal.totals
-    paid = balance(totals.total, typed_amounts(request, proposal))
+    credit = credit_of(proposal)
+    paid = balance(totals.total, typed_amounts(request, proposal), credit=credit)
+    kept = balance(stored.total, amounts_of(proposal), credit=credit)
     context = {
         "proposal": proposal,
         "totals": totals,
         "balance": paid,
-        "is_typed": totals != stored or paid != balance(stored.total, amounts_of(proposal)),
+        "is_typed": totals != stored or paid != kept,
         "errors": [error for errors in form.errors.values() for error in errors],
     }
     # Half a figure is no error yet: 200, with the reason beside the stored sum.

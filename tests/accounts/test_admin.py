@@ -48,7 +48,8 @@ RECORDS = {
     "atendimento", "contact", "event", "interest", "appraisal", "appraisalcheck", "appraisalphoto",
     "campaignflag",
     "document", "vehiclesituation", "situationline",
-    "proposal", "proposalitem", "paymentline", "quote", "booking", "estimate", "estimateline", "serviceorder",
+    "proposal", "proposalitem", "paymentline", "tradein", "tradeindebt",
+    "quote", "booking", "estimate", "estimateline", "serviceorder",
 }  # fmt: skip
 
 

@@ -74,6 +74,16 @@ PERSON_PAGE = {
     "GET foreign": "404 404 404 404 404 404 403",
 }
 
+# A line of a proposal's card: its form, and a press on it; posted empty.
+LINE_PRESS = {
+    "POST team": "403 404 403 422 422 422 403",
+    "POST foreign": "403 404 403 404 404 404 403",
+}
+LINE_FORM = LINE_PRESS | {
+    "GET own": "403 200 403 200 200 200 403",
+    "GET team": "403 404 403 200 200 200 403",
+}
+
 TABLE: dict[str, dict[str, str]] = {
     "start": {"GET": "302", "POST": "405"},
     "health": {"GET": "200", "POST": "405"},
@@ -384,6 +394,14 @@ TABLE: dict[str, dict[str, str]] = {
         "POST team": "403 404 403 422 422 422 403",
         "POST foreign": "403 404 403 404 404 404 403",
     },
+    "proposals:trade-in-create": LINE_FORM,
+    "proposals:trade-in-edit": LINE_FORM,
+    "proposals:trade-in-remove": LINE_PRESS,
+    "proposals:trade-in-appraise": LINE_PRESS,
+    "proposals:trade-in-link": LINE_PRESS,
+    "proposals:trade-in-debt-create": LINE_FORM,
+    "proposals:trade-in-debt-edit": LINE_FORM,
+    "proposals:trade-in-debt-remove": LINE_PRESS,
     "proposals:proposal-summary": {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",

@@ -196,7 +196,7 @@ def test_proposal_page_shows_status_total_and_way_back(seller, world):
     assert '<dd class="mb-0 figure h1" data-testid="proposal-total">R$\xa0160.000,00</dd>' in content
     assert proposal.person.name in content
     assert f'href="/atendimentos/{proposal.attendance_id}/" data-testid="back"' in content
-    for later in ("Usado na troca", "Pedir aprovação"):
+    for later in ("Pedir aprovação",):
         assert later not in content
 
 
