@@ -62,12 +62,10 @@ def contacts_of(person: Person, user: User, stores: list[Store]) -> tuple[list[R
 
 def timeline_of(person: Person, user: User, page: int) -> tuple[list[Line], bool]:
     """One page of what happened, and whether there is more. One event more tells."""
-    seen = Atendimento.objects.visible_to(user).filter(person=person).values("pk")
     events = Event.objects.filter(person=person)
-    if not user.has_perm("customers.view_team_person"):
-        # Whoever sees the person because of his carteira sees the whole story; a colleague's work stays his.
-        owned = Ownership.objects.filter(person=person, owner=user).exists()
-        events = events if owned else events.filter(attendance__in=seen)
+    # Whoever has the person in his carteira sees the whole story; to others a colleague's work stays his.
+    if not Ownership.objects.filter(person=person, owner=user).exists():
+        events = events.visible_to(user)
     offset = (page - 1) * TIMELINE_PAGE
     lines = lines_of(events, None, limit=TIMELINE_PAGE + 1, offset=offset)
     return lines[:TIMELINE_PAGE], len(lines) > TIMELINE_PAGE

@@ -11,7 +11,8 @@ from atendimento.models import CampaignFlag
 from atendimento.services import flag_campaign
 from campaigns.models import Campaign, CampaignMember
 from core.errors import ForbiddenError, ServiceError
-from customers.models import Person
+from customers import services as customers
+from customers.models import Consent, Person
 
 
 class CampaignError(ServiceError):
@@ -110,7 +111,8 @@ def addable(person: Person, campaign: Campaign, by: User) -> Person:
     found = Person.objects.in_group(by).active().filter(pk=person.pk).first()
     if found is None:
         raise CampaignError(_("Cliente desconhecido."))
-    if found.wants_no_contact:
+    # Whoever calls for a campaign offers something: the ground is marketing, the way the phone.
+    if customers.is_refused(person=found, purpose=Consent.Purpose.MARKETING, channel=Consent.Channel.PHONE):
         raise CampaignError(_("%(name)s não quer contato.") % {"name": found.name})
     if campaign.members.filter(person=found).exists():
         raise CampaignError(_("%(name)s já está na campanha.") % {"name": found.name})

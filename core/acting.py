@@ -33,4 +33,6 @@ def act_or_tell(request: HttpRequest, service: Callable[..., Any], **arguments: 
         raise PermissionDenied(str(exc)) from exc
     except ServiceError as exc:
         messages.error(request, str(exc))
+    except ValidationError as exc:
+        messages.error(request, " ".join(exc.messages))
     return None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.keys import row_key
 from core.money import brl
 from core.pages import paginate
 from proposals.forms import StockFilterForm
@@ -76,18 +77,14 @@ def stock_context(
 
 def filter_form(query: QueryDict, every: StockItemQuerySet) -> StockFilterForm:
     """The filters of the address; a family left over from another make is dropped."""
-    make = number(query.get("marca", ""))
+    make = row_key(query.get("marca", ""))
     found = facets(every, make=make)
     data = query.copy()
-    if number(data.get("familia", "")) not in dict(found.families):
+    if row_key(data.get("familia", "")) not in dict(found.families):
         data.pop("familia", None)
     form = StockFilterForm(data, facets=found, orders=[(code, label) for code, (label, _o) in ORDERS.items()])
     form.is_valid()
     return form
-
-
-def number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def make_row(item: Any, pattern: str, *, sees_cost: bool) -> Row:

@@ -250,20 +250,20 @@ def tell(document: Document, kind: str, by: User, *, label: str) -> None:
 
 @transaction.atomic
 def cancel_booking(*, booking: Booking, by: User) -> Booking:
-    return move(Booking, booking, BOOKING_MOVES, Booking.State.CANCELLED, by)
+    return move(Booking, booking, BOOKING_MOVES, Booking.State.CANCELLED, "booking_cancelled", by)
 
 
 @transaction.atomic
 def close_order(*, order: ServiceOrder, by: User) -> ServiceOrder:
-    return move(ServiceOrder, order, ORDER_MOVES, ServiceOrder.State.CLOSED, by)
+    return move(ServiceOrder, order, ORDER_MOVES, ServiceOrder.State.CLOSED, "order_closed", by)
 
 
 @transaction.atomic
 def cancel_order(*, order: ServiceOrder, by: User) -> ServiceOrder:
-    return move(ServiceOrder, order, ORDER_MOVES, ServiceOrder.State.CANCELLED, by)
+    return move(ServiceOrder, order, ORDER_MOVES, ServiceOrder.State.CANCELLED, "order_cancelled", by)
 
 
-def move(model: type[D], document: D, table: tuple[Move, ...], target: str, by: User) -> D:
+def move(model: type[D], document: D, table: tuple[Move, ...], target: str, kind: str, by: User) -> D:
     """The one place that changes the state of a workshop document."""
     rows: Any = model._default_manager
     if not rows.visible_to(by).filter(pk=document.pk).exists():
@@ -281,6 +281,6 @@ def move(model: type[D], document: D, table: tuple[Move, ...], target: str, by: 
     locked.version += 1
     locked.full_clean()
     locked.save(update_fields=["state", "version"])
-    outbox.publish(str(model._meta.model_name), str(locked.pk))
+    tell(locked, kind, by, label=locked.vehicle_label)
     result: D = locked
     return result

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.parameters import parameter
 from agenda.attendance import forms, people, steps
 from agenda.attendance.chips import chips
@@ -66,7 +67,7 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
         "todos": services.todos(attendance, facts=facts),
         "may": allowed(request, attendance),
         "idempotency_key": new_key(),
-    } | person_context(attendance)
+    } | person_context(attendance, request.user)
 
 
 def allowed(request: StaffRequest, attendance: Atendimento) -> dict[str, bool]:
@@ -95,11 +96,11 @@ def allowed(request: StaffRequest, attendance: Atendimento) -> dict[str, bool]:
     }
 
 
-def person_context(attendance: Atendimento) -> dict[str, Any]:
+def person_context(attendance: Atendimento, user: User) -> dict[str, Any]:
     """The card on the right: phones, cars, campaigns, what else runs for this person."""
     if attendance.person is None:
         return {}
-    others = Atendimento.objects.in_progress().filter(person=attendance.person).exclude(pk=attendance.pk)
+    others = Atendimento.objects.visible_to(user).in_progress().filter(person=attendance.person)
     return {
         "person": attendance.person,
         "phones": list(attendance.person.phones.order_by("-is_primary", "pk")),
@@ -110,7 +111,9 @@ def person_context(attendance: Atendimento) -> dict[str, Any]:
         ),
         "flags": services.open_flags(attendance.person, attendance.store.today()),
         "others": list(
-            others.select_related("nature", "responsible", "store").order_by("-created_at", "-pk")[:5]
+            others.exclude(pk=attendance.pk)
+            .select_related("nature", "responsible", "store")
+            .order_by("-created_at", "-pk")[:5]
         ),
     }
 

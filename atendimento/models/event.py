@@ -1,9 +1,22 @@
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.scope import team_q
 from atendimento.models.attendance import Atendimento
 from customers.models import Person
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User) -> Self:
+        """What happened in attendances this user sees, and in those of the team whose people he sees."""
+        found = Q(attendance__in=Atendimento.objects.visible_to(user).values("pk"))
+        if user.has_perm("customers.view_team_person"):
+            found |= team_q(user, store="attendance__store", department="attendance__department")
+        return self.filter(found)
 
 
 class Event(models.Model):
@@ -64,6 +77,9 @@ class Event(models.Model):
         BOOKING_CREATED = "booking_created", _("Agendamento na oficina")
         ESTIMATE_CREATED = "estimate_created", _("Orçamento da oficina")
         ORDER_CREATED = "order_created", _("Ordem de serviço")
+        BOOKING_CANCELLED = "booking_cancelled", _("Agendamento na oficina cancelado")
+        ORDER_CLOSED = "order_closed", _("Ordem de serviço encerrada")
+        ORDER_CANCELLED = "order_cancelled", _("Ordem de serviço cancelada")
 
     attendance = models.ForeignKey(Atendimento, on_delete=models.PROTECT, related_name="events")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
@@ -75,6 +91,8 @@ class Event(models.Model):
     ref = models.CharField(_("referência"), max_length=60, blank=True)
     url = models.CharField(_("endereço"), max_length=200, blank=True)
     data = models.JSONField(_("antes e depois"), default=dict, blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evento")

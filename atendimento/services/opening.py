@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from accounts.parameters import parameter
 from atendimento.models import SALES, Atendimento, Contact, Event, Nature, State
-from atendimento.services.access import lock, sync_access
+from atendimento.services.access import lock, lock_visible, sync_access
 from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.contacts import cancel_open_contacts, when
 from atendimento.services.errors import AtendimentoError, NotAllowedError
@@ -32,7 +32,7 @@ def start_draft(*, store: Store, by: User) -> Atendimento:
 @transaction.atomic
 def save_draft(*, attendance: Atendimento, step: str, typed: Mapping[str, str], by: User) -> Atendimento:
     """Keep what was typed in `step`, right or wrong, so that it is there on any device."""
-    attendance = lock(attendance)
+    attendance = lock_visible(attendance, by)
     if attendance.is_over:
         raise AtendimentoError(_("O atendimento já foi encerrado; o que você digitou não foi guardado."))
     kept = attendance.draft.get(step, {}) | dict(typed)
@@ -55,7 +55,7 @@ def typed_nature(kept: Mapping[str, str]) -> Nature | None:
 @transaction.atomic
 def set_start(*, attendance: Atendimento, fields: Mapping[str, Any], by: User) -> Atendimento:
     """Nature, department, channel and media of a draft; channel and media of one in progress."""
-    attendance = lock(attendance)
+    attendance = lock_visible(attendance, by)
     if attendance.is_over:
         raise AtendimentoError(_("Este atendimento não está em andamento."))
     names = ["channel", "media"] + (["nature", "department"] if attendance.state == State.DRAFT else [])

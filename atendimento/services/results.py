@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Max
+from django.db.models import Count, F, Max
 
 from atendimento.models import Atendimento, ClosingReason, Contact, Event, Result
 
@@ -22,6 +22,13 @@ AFTER_REASON: list[tuple[set[str], str]] = [
     ({Kind.FORWARDED, Kind.TRANSFERRED}, "encaminhado"),
 ]
 
+# What was made and then cancelled as often never counts: neither for the result nor for success.
+UNDONE_BY = {
+    Kind.BOOKING_CREATED: Kind.BOOKING_CANCELLED,
+    Kind.ORDER_CREATED: Kind.ORDER_CANCELLED,
+    Kind.PROPOSAL_CREATED: Kind.PROPOSAL_CANCELLED,
+}
+
 
 def derived_code(kinds: set[str], reason: ClosingReason | None) -> str | None:
     """The result's code, or None where somebody has to choose."""
@@ -38,7 +45,7 @@ def derived_code(kinds: set[str], reason: ClosingReason | None) -> str | None:
 
 @dataclass(frozen=True)
 class Facts:
-    """What happened in an attendance, read in two queries."""
+    """What happened in an attendance and still stands, read in two queries."""
 
     attendance: Atendimento
     latest: dict[str, datetime]
@@ -60,13 +67,16 @@ class Facts:
 
 
 def facts_of(attendance: Atendimento) -> Facts:
-    latest = attendance.events.values_list("kind").annotate(last=Max("at")).order_by()
+    told = attendance.events.values_list("kind").annotate(last=Max("at"), times=Count("pk")).order_by()
+    latest = {kind: last for kind, last, _times in told}
+    times = {kind: times for kind, _last, times in told}
+    stands = {kind: at for kind, at in latest.items() if times[kind] > times.get(UNDONE_BY.get(kind, ""), 0)}
     rows = attendance.contacts.exclude(state=Contact.State.CANCELLED).select_related("result", "channel")
     contacts = list(rows.order_by(F("completed_at").desc(nulls_first=True), "-pk")[:2])
     done = [contact for contact in contacts if not contact.is_open]
     return Facts(
         attendance,
-        latest=dict(latest),
+        latest=stands,
         last_done=done[0] if done else None,
         open_contact=contacts[0] if contacts and contacts[0].is_open else None,
     )

@@ -1,6 +1,6 @@
 """State changes of people: the only way other rooms write here."""
 
-from customers.services.access import become_owner, change_owner, grant_access, owner_of, revoke_access
+from customers.services.access import become_owner, grant_access, owner_of, revoke_access
 from customers.services.contacts import (
     add_address,
     add_phone,
@@ -31,7 +31,6 @@ __all__ = [
     "add_owned_vehicle",
     "add_phone",
     "become_owner",
-    "change_owner",
     "complete_owned_vehicle",
     "edit_address",
     "edit_person",

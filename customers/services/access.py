@@ -66,17 +66,6 @@ def become_owner(*, person: Person, store: Store, department: str, owner: User) 
     return row
 
 
-@transaction.atomic
-def change_owner(*, person: Person, store: Store, department: str, owner: User | None) -> Ownership | None:
-    """Move the carteira (transfer) or end it (`owner=None`, lapse); the earlier owner loses his access."""
-    Person.objects.select_for_update().get(pk=person.pk)
-    Ownership.objects.filter(person=person, store=store, department=department).delete()
-    PersonAccess.objects.filter(
-        person=person, store=store, department=department, reason=Reason.OWNER
-    ).delete()
-    return become_owner(person=person, store=store, department=department, owner=owner) if owner else None
-
-
 def _let_owner_see(row: Ownership) -> None:
     grant_access(
         person=row.person, store=row.store, department=row.department, user=row.owner, reason=Reason.OWNER

@@ -1,7 +1,7 @@
 """How a person is reached, and where he does not want to be."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +14,7 @@ from customers import phones
 from customers.models import Address, Consent, Person, Phone
 from customers.services.errors import CustomerError, from_validation
 
+R = TypeVar("R", Phone, Address)
 # "Não quer contato" refuses these on every channel; what a contract needs may still be said.
 OPT_OUT_PURPOSES = (Consent.Purpose.MARKETING, Consent.Purpose.SURVEY)
 
@@ -28,6 +29,12 @@ def clean_phone(typed: str) -> str:
 def hold(person_id: int) -> Person:
     """The person's row, held: two hands cannot both make a number the primary."""
     return Person.objects.select_for_update().get(pk=person_id)
+
+
+def present(row: R | None) -> R:
+    if row is None:
+        raise CustomerError(_("Isto já foi excluído por outra pessoa."))
+    return row
 
 
 @transaction.atomic
@@ -59,7 +66,7 @@ def edit_phone(
     is_primary: bool = False,
 ) -> Phone:
     hold(phone.person_id)
-    phone = Phone.objects.select_for_update().get(pk=phone.pk)
+    phone = present(Phone.objects.select_for_update().filter(pk=phone.pk).first())
     phone.is_primary = phone.is_primary or is_primary
     return _write_phone(phone, clean_phone(number), label, is_whatsapp)
 
@@ -115,7 +122,7 @@ def edit_address(
     *, address: Address, fields: Mapping[str, Any], by: User, is_primary: bool = False
 ) -> Address:
     hold(address.person_id)
-    address = Address.objects.select_for_update().get(pk=address.pk)
+    address = present(Address.objects.select_for_update().filter(pk=address.pk).first())
     address.is_primary = address.is_primary or is_primary
     return _write_address(address, fields)
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from atendimento.models import Appraisal, AppraisalQuerySet, AppraisalState
 from core.access import StaffRequest
+from core.keys import row_key
 from core.text import fold
-from proposals.stock import number
 from vehicles import plates
 
 WAITING, LAPSED, ALL = "abertas", "vencidas", "todas"
@@ -53,5 +53,5 @@ def matching(rows: AppraisalQuerySet, text: str) -> AppraisalQuerySet:
     if not key:
         return rows
     found = Q(attendance__person__name_key__contains=key) | Q(description__icontains=text.strip())
-    named = number(key.removeprefix("A-"))
+    named = row_key(key.removeprefix("A-"))
     return rows.filter(found | Q(pk=named) if named is not None else found)

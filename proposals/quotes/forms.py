@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Store
 from atendimento.models import Channel
 from core.forms import KmField, MoneyField, PlainForm
+from core.keys import row_key
 from customers.forms import PhoneField
 from customers.models import Person
 from proposals.financing.models import LONGEST, Borrower, Financier
@@ -80,12 +81,12 @@ class QuoteForm(PlainForm):
     def clean_veiculo(self) -> Wanted | None:
         """The unit or model that the radio names."""
         code = self.cleaned_data["veiculo"]
-        kind, key = code[:1], code[1:]
+        kind, key = code[:1], row_key(code[1:])
         if not code:
             return None
-        if key.isascii() and key.isdigit():
-            unit = self.units.filter(pk=int(key)).first() if kind == UNIT else None
-            model = self.models.filter(pk=int(key)).first() if kind == MODEL else None
+        if key is not None:
+            unit = self.units.filter(pk=key).first() if kind == UNIT else None
+            model = self.models.filter(pk=key).first() if kind == MODEL else None
             if unit:
                 return finding.wanted_unit(unit, self.store)
             if model:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from atendimento.models import SALES, Atendimento
 from core.access import StaffRequest
+from core.keys import row_key
 from proposals.models import Proposal
 
 
@@ -19,10 +20,11 @@ def find_attendance(request: StaffRequest) -> Atendimento | None:
     asked = request.GET.get("atendimento", "")
     if not asked:
         return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+    key = row_key(asked)
+    if key is None:
         raise Http404
     rows = Atendimento.objects.visible_to(request.user).select_related("person", "store", "responsible")
-    return get_object_or_404(rows, pk=int(asked))
+    return get_object_or_404(rows, pk=key)
 
 
 def own_sales(user: User) -> list[Atendimento]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_stores
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.keys import row_key
 from core.pages import paginate, render_page
 from core.text import fold
 from customers.models import Person
@@ -26,7 +27,6 @@ from proposals.payments.balance import balance, credit_of
 from proposals.payments.forms import TypedPaymentForm
 from proposals.share import share_text, whatsapp_url
 from proposals.states import State
-from proposals.stock import number
 from proposals.totals import add_up
 from proposals.views.finding import find_proposal
 
@@ -56,7 +56,7 @@ def matching(rows: ProposalQuerySet, text: str) -> ProposalQuerySet:
     if not key:
         return rows
     found = Q(person__name_key__contains=key) | Q(model_description__icontains=text.strip())
-    named = number(key.removeprefix("P-").removeprefix("P"))
+    named = row_key(key.removeprefix("P-").removeprefix("P"))
     return rows.filter(found | Q(pk=named) if named is not None else found)
 
 

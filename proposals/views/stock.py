@@ -14,12 +14,13 @@ from atendimento.models import Atendimento
 from core.access import StaffRequest, requires
 from core.acting import act
 from core.idempotency import new_key
+from core.keys import row_key
 from core.pages import render_page
 from proposals import services
 from proposals.errors import StaleVersion
 from proposals.forms import ChooseUnitForm, SpecificationForm
 from proposals.models import Proposal
-from proposals.stock import number, stock_context
+from proposals.stock import stock_context
 from proposals.views.finding import find_attendance, find_proposal, own_sales
 from vehicles.models import StockItem
 
@@ -89,7 +90,7 @@ def wanted(form: ChooseUnitForm | SpecificationForm) -> dict[str, Any]:
 def show_create(
     request: StaffRequest, attendance: Atendimento, choice: ChooseUnitForm, model: SpecificationForm
 ) -> HttpResponse:
-    unit = number(request.GET.get("unidade", ""))
+    unit = row_key(request.GET.get("unidade", ""))
     context = stock_context(request, request.user, holder=attendance.holder, pk=unit)
     context |= choosing(request, attendance) | {"choice": choice, "model": model}
     status = 422 if choice.errors or model.errors else 200

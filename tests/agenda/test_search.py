@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts import grants
 from atendimento.models import ClosingReason, Contact, Event, State
+from atendimento.services.access import sync_access
 from customers.models import OwnedVehicle, Ownership
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_atendimento import AttendanceFactory, ProspectFactory, contact_of, result
@@ -309,3 +310,25 @@ def test_text_longer_than_a_search_takes_is_told(client, house, path):
     assert "is-invalid" in response.text
     assert typed.strip() in response.text
     assert "Texto muito longo" in response.text or "no máximo 200 caracteres" in response.text
+
+
+def test_timeline_shows_a_supervisor_his_departments_only(client, house):
+    sold = AttendanceFactory(store=house.store, responsible=house.seller, department="VN")
+    repaired = AttendanceFactory(store=house.store, person=sold.person, responsible=None, department="OF")
+    elsewhere = AttendanceFactory(store=house.other, person=sold.person, responsible=None, department="VN")
+    sync_access(sold)
+    for attendance, label in ((sold, "venda."), (repaired, "oficina."), (elsewhere, "filial.")):
+        Event.objects.create(attendance=attendance, person=sold.person, kind="attempt", label=label)
+
+    page = get(client, house.supervisor, f"/clientes/{sold.person_id}/").text
+
+    assert [word in page for word in ("venda.", "oficina.", "filial.")] == [True, False, False]
+
+
+def test_attendance_names_no_other_attendance_out_of_sight(client, house):
+    mine = AttendanceFactory(store=house.store, responsible=house.seller, department="VN")
+    AttendanceFactory(store=house.store, person=mine.person, responsible=house.colleague, department="VU")
+
+    response = get(client, house.seller, f"/atendimentos/{mine.pk}/")
+
+    assert response.context["others"] == []

@@ -474,3 +474,16 @@ def test_attempt_pressed_twice_at_once_counts_one(world):
 
     contact.refresh_from_db()
     assert contact.attempts == 2
+
+
+def test_draft_of_another_is_neither_typed_in_nor_started(world):
+    draft = world.draft()
+
+    with pytest.raises(NotAllowedError):
+        services.save_draft(attendance=draft, step="inicio", typed={"q": "x"}, by=world.colleague)
+    with pytest.raises(NotAllowedError):
+        services.set_start(attendance=draft, fields={}, by=world.colleague)
+
+    kept = draft.draft
+    draft.refresh_from_db()
+    assert draft.draft == kept

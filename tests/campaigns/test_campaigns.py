@@ -11,6 +11,7 @@ from atendimento.services import open_flags
 from campaigns import services
 from campaigns.models import Campaign, CampaignMember
 from campaigns.services import CampaignError, NotAllowedError, StaleVersion, Terms
+from customers import services as customers
 from customers.services import grant_access
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import PersonFactory
@@ -100,9 +101,13 @@ def test_add_member_twice_is_refused(world):
     assert CampaignMember.objects.count() == 1
 
 
-@pytest.mark.parametrize("case", ["refuses contact", "stranger", "over", "off"])
+@pytest.mark.parametrize("case", ["refuses contact", "refuses calls", "stranger", "over", "off"])
 def test_add_member_is_refused(world, case):
     campaign, person = world.campaign(), world.person(wants_no_contact=case == "refuses contact")
+    if case == "refuses calls":
+        customers.record_consent(
+            person=person, purpose="marketing", channel="phone", granted=False, by=world.operator
+        )
     if case == "stranger":
         person = PersonFactory(group=world.stranger.group)
     if case == "over":

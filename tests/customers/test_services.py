@@ -7,9 +7,9 @@ from django.db import IntegrityError
 from accounts.models import User
 from core.models import OutboxMessage
 from customers import services
-from customers.models import Consent, Ownership, Person, PersonAccess
+from customers.models import Consent, Person, PersonAccess, Phone
 from customers.services import people as people_services
-from customers.services.errors import duplicate_document_refused
+from customers.services.errors import CustomerError, duplicate_document_refused
 from tests.factories import member
 from tests.factories_customers import (
     AddressFactory,
@@ -435,18 +435,6 @@ def test_become_owner_keeps_whoever_came_first(store, seller, colleague):
     assert list(Person.objects.visible_to(colleague)) == []
 
 
-def test_change_owner_moves_carteira_and_sight(store, seller, colleague):
-    person = person_of(seller)
-
-    services.change_owner(person=person, store=store, department="VN", owner=colleague)
-    assert services.owner_of(person, store, "VN") == colleague
-    assert list(Person.objects.visible_to(seller)) == []
-    assert list(Person.objects.visible_to(colleague)) == [person]
-
-    services.change_owner(person=person, store=store, department="VN", owner=None)
-    assert Ownership.objects.count() == 0
-
-
 def test_owner_who_left_is_nobody(store, seller):
     person = person_of(seller)
     seller.is_active = False
@@ -470,3 +458,13 @@ def test_locked_fields_follow_role_and_stage(seller, manager):
     assert people_services.locked_fields(prospect, seller) == frozenset()
     assert people_services.locked_fields(held, seller) == {"document", "kind", "name"}
     assert people_services.locked_fields(held, manager) == frozenset()
+
+
+def test_phone_deleted_meanwhile_is_told(seller):
+    person = person_of(seller)
+    services.add_phone(person=person, number="(11) 3439-5390", by=seller)
+    phone = services.add_phone(person=person, number="(11) 3439-5391", by=seller)
+    services.remove_phone(phone=Phone.objects.get(pk=phone.pk), by=seller)
+
+    with pytest.raises(CustomerError, match="já foi excluído"):
+        services.edit_phone(phone=phone, number="(11) 3439-5392", by=seller)

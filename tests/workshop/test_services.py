@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Parameter
-from atendimento.models import Event
+from atendimento import services as attendances
+from atendimento.models import Event, Nature
 from core.models import OutboxMessage
 from customers.models import Ownership
 from tests.factories_deal import PersonFactory, VehicleFactory
@@ -335,3 +336,35 @@ def test_many_orders_for_one_vehicle_one_wins():
 
     assert sorted(answers) == ["opened"] + ["refused"] * 7
     assert ServiceOrder.objects.count() == 1
+
+
+def test_cancelled_booking_is_told_and_no_longer_counts_for_success(world):
+    nature = Nature.objects.get(code="agendamento-de-servico")
+    attendance = world.attendance(nature=nature)
+    booking = book(world, by=world.adviser, attendance=attendance)
+    assert [todo.done for todo in attendances.todos(attendance)] == [True]
+
+    services.cancel_booking(booking=booking, by=world.adviser)
+
+    assert attendance.events.latest("pk").kind == "booking_cancelled"
+    assert [todo.done for todo in attendances.todos(attendance)] == [False]
+    assert attendances.derive(attendance) is None
+
+
+def test_second_booking_still_counts_when_one_is_cancelled(world):
+    attendance = world.attendance(nature=Nature.objects.get(code="agendamento-de-servico"))
+    first = book(world, by=world.adviser, attendance=attendance)
+    book(world, by=world.adviser, attendance=attendance, starts_at=time(10))
+
+    services.cancel_booking(booking=first, by=world.adviser)
+
+    assert [todo.done for todo in attendances.todos(attendance)] == [True]
+
+
+def test_closed_order_is_told(world):
+    attendance = world.attendance()
+    made = order(world, by=world.adviser, attendance=attendance)
+
+    services.close_order(order=made, by=world.adviser)
+
+    assert attendance.events.latest("pk").kind == "order_closed"
