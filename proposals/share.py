@@ -9,8 +9,8 @@ from core.text import digits
 from proposals.models import Proposal, ProposalItem
 
 
-def share_text(proposal: Proposal) -> str:
-    """Vehicle, price, discount, total, validity, store."""
+def share_text(proposal: Proposal, *, link: str = "") -> str:
+    """Vehicle, price, discount, total, validity, store; `link` where one is live and at hand."""
     totals = proposal.totals
     until = proposal.valid_until.astimezone(proposal.store.zone)
     lines = [
@@ -25,8 +25,10 @@ def share_text(proposal: Proposal) -> str:
     lines += [
         _("Total: %(total)s") % {"total": brl(totals.total)},
         _("Válida até %(until)s.") % {"until": f"{until:%d/%m/%Y %H:%M}"},
-        proposal.store.name,
     ]
+    if link:
+        lines.append(_("Veja e aceite aqui: %(link)s") % {"link": link})
+    lines.append(proposal.store.name)
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """The world of the access test, and the object behind each URL that takes arguments."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -36,6 +37,7 @@ from proposals.models import (
     TradeIn,
     TradeInDebt,
 )
+from proposals.links.models import CustomerLink, hash_of_token
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
@@ -280,6 +282,14 @@ def trade_in_debt(world: World, user: User, relation: str) -> list[Any]:
     return [pk, car, TradeInDebt.objects.create(trade_in_id=car, kind=kind, amount=10).pk]
 
 
+def customer_link(world: World, user: User, relation: str) -> list[Any]:
+    [pk] = proposal(world, user, relation)
+    Proposal.objects.filter(pk=pk).update(valid_until=timezone.now() + timedelta(days=2))
+    token = secrets.token_urlsafe(32)
+    CustomerLink.objects.create(proposal_id=pk, token_hash=hash_of_token(token), created_by=world.colleague)
+    return [token]
+
+
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
     owner = user if relation == "own" else world.colleague
     return {
@@ -342,6 +352,9 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:quote-pdf": quote,
     "proposals:quote-proposal": quote,
     "proposals:document-download": document,
+    "proposals:link-public": customer_link,
+    "proposals:link-opened": customer_link,
+    "proposals:link-pdf": customer_link,
     "proposals:proposal-item-create": proposal_block,
     "proposals:proposal-item-edit": proposal_item,
     "proposals:proposal-item-remove": proposal_item,

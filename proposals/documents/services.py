@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento import services as atendimento
+from atendimento.models import Atendimento
 from core.idempotency import is_repeat
 from proposals.documents import contract
 from proposals.documents.models import Document, SituationKind, SituationLine, VehicleSituation
@@ -24,9 +25,15 @@ from proposals.states import State
 def issue_document(*, proposal: Proposal, by: User) -> Document:
     """The version of what stands now; the same content is the same version again."""
     check_may(proposal, by)
+    return issue_locked(lock(proposal), by=by)
+
+
+def lock(proposal: Proposal) -> Proposal:
+    """The proposal with all its page shows, held; its attendance first, since the timeline is written too."""
+    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
     # Alone: PostgreSQL refuses FOR UPDATE over the outer joins of the page.
     Proposal.objects.select_for_update().get(pk=proposal.pk)
-    return issue_locked(Proposal.objects.for_page().get(pk=proposal.pk), by=by)
+    return Proposal.objects.for_page().get(pk=proposal.pk)
 
 
 def check_may(proposal: Proposal, by: User) -> None:

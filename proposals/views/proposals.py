@@ -21,6 +21,7 @@ from customers.models import Person
 from proposals import services
 from proposals.errors import ProposalError, StaleVersion
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
+from proposals.links import kept
 from proposals.models import Proposal, ProposalQuerySet
 from proposals.page import page_of
 from proposals.payments.balance import balance, credit_of
@@ -188,7 +189,8 @@ def proposal_send(request: StaffRequest, pk: int) -> HttpResponse:
         services.check_sendable(proposal)
     except ProposalError as exc:
         refusal = str(exc)
-    text = share_text(proposal)
+    link = proposal.links.filter(revoked_at__isnull=True).select_related("proposal").first()
+    text = share_text(proposal, link=kept.address_of(request, link) if link and link.is_live else "")
     context = {
         "proposal": proposal,
         "refusal": refusal,

@@ -12,6 +12,20 @@
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.dropdown")));
   document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details.dropdown")));
 
+  // Copy: the field named by the button's data-copy.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const field = button && document.querySelector(button.dataset.copy);
+    if (!field) return;
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    button.querySelector("[data-copy-word]").textContent = button.dataset.copied;
+  });
+
   // Side panel.
   let opener = null;
   function openPanel(address) {

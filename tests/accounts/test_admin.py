@@ -47,7 +47,7 @@ RECORDS = {
     "vehicle", "vehiclechange", "stockitem", "reservation",
     "atendimento", "contact", "event", "interest", "appraisal", "appraisalcheck", "appraisalphoto",
     "campaignflag",
-    "document", "vehiclesituation", "situationline",
+    "document", "vehiclesituation", "situationline", "customerlink", "acceptance",
     "proposal", "proposalitem", "paymentline", "tradein", "tradeindebt",
     "quote", "booking", "estimate", "estimateline", "serviceorder",
 }  # fmt: skip

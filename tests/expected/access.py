@@ -38,6 +38,10 @@ ANONYMOUS = {
     "health",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    # The customer's secret address.
+    "proposals:link-opened",
+    "proposals:link-pdf",
+    "proposals:link-public",
 }
 
 # Rows that several URLs share: who may look at an attendance, its contact, a person.
@@ -428,6 +432,22 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "proposals:situation-create": {
         "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    # The secret in the address opens it to whoever holds it, signed in or not.
+    "proposals:link-public": {"GET own": "200", "POST own": "422"},
+    "proposals:link-opened": {"GET own": "405", "POST own": "204"},
+    "proposals:link-pdf": {"GET own": "200"},
+    "proposals:link": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:link-revoke": {
+        "POST team": "403 404 403 302 302 302 403",
+        "POST sister": "403 404 403 404 404 302 403",
         "POST foreign": "403 404 403 404 404 404 403",
     },
     "workshop:booking-list": STAFF_PAGE,
