@@ -109,7 +109,7 @@ def show(
     context = {
         "store": proposal.store,
         "proposal": proposal,
-        "first_name": proposal.person.name.split(" ")[0],
+        "hello": proposal.person.name if proposal.person.is_company else proposal.person.name.split(" ")[0],
         "seller": proposal.attendance.responsible or proposal.created_by,
         "terms": terms,
         "clauses": contract.clauses(proposal, Kind.PROPOSAL, proposal.store.today()),
