@@ -38,14 +38,14 @@ def content(proposal: Proposal, kind: Kind) -> dict[str, Any]:
     return shared | {
         "title": _("Pedido e contrato %(number)s") % {"number": proposal.number},
         "seller_party": seller_facts(proposal.store),
-        "customer": buyer_facts(proposal.person),
+        "customer": buyer_facts(proposal.buyer),
         "identity": contract.identity(proposal),
         "needs_situation": contract.needs_situation(proposal),
         "situation": contract.printed_situation(proposal),
         "taxes": contract.printed_taxes(proposal, day),
         "clauses": contract.clauses(proposal, kind, day),
         "city": proposal.store.city,
-        "buyer": proposal.person.name,
+        "buyer": proposal.buyer.name,
         "legal_name": proposal.store.legal_name or proposal.store.name,
     }
 

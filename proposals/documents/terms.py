@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from core.money import brl
 from proposals.blocks import ORDER, signed
 from proposals.models import Proposal, ProposalItem
+from proposals.payments.balance import balance_of
+from proposals.payments.card import details_of
 from proposals.stock import chassis_tail
 
 Row = dict[str, str]
@@ -34,6 +36,9 @@ def customer_terms(proposal: Proposal) -> dict[str, Any]:
         "blocks": blocks(proposal),
         "sums": sums(proposal),
         "total": brl(proposal.total),
+        "payments": payments(proposal),
+        "balance": open_balance(proposal),
+        "sale": sale_facts(proposal),
         "notes": proposal.notes.strip(),
         "valid_until": f"{until:%d/%m/%Y %H:%M}",
     }
@@ -93,3 +98,27 @@ def sums(proposal: Proposal) -> list[Row]:
     if totals.discount:
         rows.append(row(_("Desconto"), -totals.discount))
     return rows
+
+
+def payments(proposal: Proposal) -> list[Row]:
+    """How the total is paid, line by line."""
+    lines = proposal.payment_lines.all()
+    return [row(line.label, line.amount, " · ".join(details_of(line))) for line in lines]
+
+
+def open_balance(proposal: Proposal) -> list[Row]:
+    """What the lines leave open; nothing where they close to the cent, or where none is agreed yet."""
+    found = balance_of(proposal)
+    if not proposal.payment_lines.all() or found.is_closed:
+        return []
+    return [row(_("Troco") if found.surplus else _("Saldo a combinar"), found.surplus or found.balance)]
+
+
+def sale_facts(proposal: Proposal) -> list[list[str]]:
+    """What departs from a sale to the customer himself, at retail."""
+    facts = []
+    if proposal.modality != Proposal.Modality.RETAIL:
+        facts.append([_("Modalidade"), proposal.get_modality_display()])
+    if proposal.buyer != proposal.person:
+        facts.append([_("Faturar para"), proposal.buyer.name])
+    return facts

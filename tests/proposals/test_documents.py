@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -18,7 +18,7 @@ from proposals.documents.printing import Kind, content, render, stamp
 from proposals.documents.terms import customer_terms, hash_of
 from proposals.documents.typesetting import drawable
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.models import Proposal, ServiceKind
+from proposals.models import PaymentType, Proposal, ServiceKind
 from tests.factories import member
 from tests.factories_deal import PersonFactory
 
@@ -221,6 +221,33 @@ def test_pages_are_images_too(world, proposal):
     stamped = stamp(proposal, number=None, at=timezone.now(), by=None)
 
     assert render(Kind.PROPOSAL, printed, stamped, image=True).startswith(b"\x89PNG")
+
+
+def test_payments_are_printed_and_what_they_leave_open(world, proposal):
+    pix = PaymentType.objects.get(code="pix")
+    payer = PersonFactory(group=world.store.group, name="Célia Souza")
+    line = {"type": pix, "due_on": date(2026, 12, 1)}
+    proposal.payment_lines.create(amount=100000, payer=payer, **line)
+    before = hash_of(fresh(proposal))
+
+    text = read(bytes(issue(proposal, world.seller).pdf))[1]
+    proposal.payment_lines.create(amount=Decimal("66530.00"), **line)
+    closed = read(bytes(issue(proposal, world.seller).pdf))[1]
+
+    assert "PIX 01/12/2026 · paga Célia Souza R$ 100.000,00 Saldo a combinar R$ 66.530,00" in text
+    assert "Saldo a combinar" not in closed
+    assert hash_of(fresh(proposal)) != before
+
+
+def test_contract_names_whom_the_invoice_names(world, proposal):
+    buyer = PersonFactory(group=world.store.group, name="Célia Souza", document="11144477735")
+    Proposal.objects.filter(pk=proposal.pk).update(invoice_to=buyer, modality="pcd")
+
+    text = read(bytes(issue(ordered(world, proposal), world.seller).pdf))[1]
+
+    assert "Comprador Célia Souza" in text
+    assert "111.444.777-35" in text
+    assert "Modalidade PcD" in text.replace("Faturar para", "")
 
 
 # Versions
