@@ -47,6 +47,7 @@ from vehicles.models import Reservation, StockItem, Vehicle
 from workshop.models import Booking, Estimate, ServiceOrder
 
 DEPARTMENTS = "VN VU VD OF"
+CPF = "52998224725"
 
 
 @dataclass(frozen=True)
@@ -285,6 +286,10 @@ def trade_in_debt(world: World, user: User, relation: str) -> list[Any]:
 def customer_link(world: World, user: User, relation: str) -> list[Any]:
     [pk] = proposal(world, user, relation)
     Proposal.objects.filter(pk=pk).update(valid_until=timezone.now() + timedelta(days=2))
+    # Signed by the end of a document, which the group may hold once.
+    person = Person.objects.filter(proposals=pk).get()
+    person.document = "" if Person.objects.filter(document=CPF).exists() else CPF
+    person.save()
     token = secrets.token_urlsafe(32)
     CustomerLink.objects.create(proposal_id=pk, token_hash=hash_of_token(token), created_by=world.colleague)
     return [token]

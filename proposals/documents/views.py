@@ -76,7 +76,7 @@ def show_list(
         "may_issue": request.user.has_perm("proposals.add_document") and proposal.state != "cancelled",
         "zone": proposal.store.time_zone,
         "situation": contract.printed_situation(proposal),
-        "has_vehicle": vehicle is not None,
+        # None where there is no vehicle to consult.
         "form": form or (situation_form(proposal) if vehicle else None),
     }
     return render_page(request, "proposals/document_list.html", context, status=status)

@@ -22,11 +22,12 @@ from proposals.links.models import CustomerLink, hash_of_token
 from proposals.models import Proposal
 
 REASON = "the customer's link: a secret of 32 random bytes in the address"
-LOOKS, SIGNATURES = "300/m/ip,60/m/key", "60/h/ip,10/10m/key"
+LOOKS, SIGNATURES = "300/m/ip,60/m/key", "60/h/ip,30/10m/key"
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Nobody keeps it, nobody lists it."""
+    """Nobody keeps it, nobody lists it, and no log holds its address: Django writes those of refusals."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
@@ -59,7 +60,15 @@ def link_public(request: HttpRequest, token: str) -> HttpResponse:
         return gone(request)
     if request.method != "POST":
         return show(request, link, token, AcceptForm())
+    if not may_accept(link):
+        # The page says why.
+        return show(request, link, token, AcceptForm(), status=422)
     return sign(request, link, token, AcceptForm(request.POST))
+
+
+def may_accept(link: CustomerLink) -> bool:
+    proposal = link.proposal
+    return proposal.is_negotiation and bool(proposal.person.document) and not link.is_locked
 
 
 def sign(request: HttpRequest, link: CustomerLink, token: str, form: AcceptForm) -> HttpResponse:
@@ -119,7 +128,7 @@ def show(
         "is_stale": is_stale,
         "accepted": accepted.get(present),
         "former": None if present in accepted else next(iter(reversed(accepted.values())), None),
-        "may_accept": proposal.is_negotiation and bool(proposal.person.document) and not link.is_locked,
+        "may_accept": may_accept(link),
         "is_locked": link.is_locked,
         "is_customer": not request.user.is_authenticated,
         "zone": proposal.store.time_zone,

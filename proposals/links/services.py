@@ -78,7 +78,7 @@ def end_links(proposal: Proposal) -> int:
 def find_link(token: str) -> CustomerLink | None:
     """The live link of this token; unknown, revoked and expired answer alike."""
     asked = hash_of_token(token)
-    link = CustomerLink.objects.filter(token_hash=asked).select_related("proposal").first()
+    link = CustomerLink.objects.filter(token_hash=asked).select_related("proposal__person").first()
     is_known = hmac.compare_digest(link.token_hash if link else NOBODYS, asked)
     return link if link and is_known and link.is_live else None
 
