@@ -4,8 +4,8 @@ from atendimento.admin import TableAdmin
 from core.admin import ReadOnlyAdmin
 from proposals.documents import admin as documents  # noqa: F401 -- tables of this app
 from proposals.financing import admin as financing  # noqa: F401 -- tables of this app
-from proposals.models import Proposal, ProposalReservation, Quote, ServiceKind
 from proposals.links import admin as links  # noqa: F401 -- tables of this app
+from proposals.models import Proposal, ProposalReservation, Quote, ServiceKind
 from proposals.payments import admin as payments  # noqa: F401 -- tables of this app
 from proposals.result import admin as result  # noqa: F401 -- tables of this app
 from proposals.tradein import admin as tradein  # noqa: F401 -- tables of this app

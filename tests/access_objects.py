@@ -26,6 +26,7 @@ from campaigns.models import Campaign
 from core.models import Notice
 from customers.models import OwnedVehicle, Person
 from proposals.documents.models import Document
+from proposals.links.models import CustomerLink, hash_of_token
 from proposals.models import (
     DebtKind,
     PaymentLine,
@@ -37,7 +38,6 @@ from proposals.models import (
     TradeIn,
     TradeInDebt,
 )
-from proposals.links.models import CustomerLink, hash_of_token
 from tests import access_objects_customers
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
