@@ -348,16 +348,20 @@ def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     return locked
 
 
-def move(proposal: Proposal, target: State, by: User) -> None:
-    """The one place that changes the state of a proposal."""
+def move(proposal: Proposal, target: State, by: User | None) -> None:
+    """The one place that changes the state of a proposal. Without `by` a rule of the house moves it."""
     source = proposal.state
     refusal = _("A proposta está em %(state)s: isso não é possível.") % {
         "state": proposal.get_state_display().lower()
     }
+    known = any((step.source, step.target) == (source, target) for step in MOVES)
+    if by is None and not known:
+        raise ProposalError(refusal)
     try:
-        check_move(MOVES, source=source, target=target, by=by, refusal=refusal)
+        if by is not None:
+            check_move(MOVES, source=source, target=target, by=by, refusal=refusal)
     except TransitionError as exc:
-        if any((step.source, step.target) == (source, target) for step in MOVES):
+        if known:
             raise NotAllowedError(_("Isso cabe à gerência.")) from exc
         raise ProposalError(str(exc)) from exc
     proposal.state = target

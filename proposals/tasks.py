@@ -2,4 +2,5 @@
 
 SCHEDULES = {
     "proposals.reservations.tasks.sweep": 5,
+    "proposals.tradein.tasks.sweep": 15,
 }

@@ -18,6 +18,7 @@ from core.pages import paginate, render_page
 from proposals.appraisals.finding import SITUATIONS, WAITING, by_situation, find_appraisal, matching
 from proposals.appraisals.forms import CancelForm, QueueFilterForm, RefuseForm, ValueForm
 from proposals.appraisals.page import page_of
+from proposals.tradein.returns import return_orders_for
 
 
 @requires("atendimento.view_appraisal")
@@ -80,7 +81,15 @@ def appraisal_approve(request: StaffRequest, pk: int) -> HttpResponse:
     if done is not None:
         until = f"{done.valid_until.astimezone(appraisal.store.zone):%d/%m/%Y}"
         messages.success(request, _("Avaliação aprovada, válida até %(day)s.") % {"day": until})
+        tell_returned(request, done)
     return redirect(appraisal)
+
+
+def tell_returned(request: StaffRequest, appraisal: Appraisal) -> None:
+    """A decision below what an order took the car for sends that order back to negotiation."""
+    for proposal in return_orders_for(appraisal, by=request.user):
+        text = _("O pedido %(number)s voltou à negociação: o usado vale menos que o combinado.")
+        messages.warning(request, text % {"number": proposal.number})
 
 
 @requires("atendimento.approve_appraisal")
@@ -92,6 +101,7 @@ def appraisal_refuse(request: StaffRequest, pk: int) -> HttpResponse:
         done = act(form, services.refuse_appraisal, appraisal=appraisal, by=request.user, **form.cleaned_data)
         if done is not None:
             messages.success(request, _("Avaliação recusada."))
+            tell_returned(request, done)
             return redirect(appraisal)
     return show(request, appraisal, status=422, refuse_form=form)
 
