@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.money import brl
 from proposals.blocks import ORDER, signed
-from proposals.models import Proposal, ProposalItem
+from proposals.models import Proposal, ProposalItem, TradeIn, TradeInDebt
 from proposals.payments.balance import balance_of
 from proposals.payments.card import details_of
 from proposals.stock import chassis_tail
@@ -36,6 +36,7 @@ def customer_terms(proposal: Proposal) -> dict[str, Any]:
         "blocks": blocks(proposal),
         "sums": sums(proposal),
         "total": brl(proposal.total),
+        "trade_ins": [trade_in(car) for car in proposal.trade_ins.all()],
         "payments": payments(proposal),
         "balance": open_balance(proposal),
         "sale": sale_facts(proposal),
@@ -98,6 +99,26 @@ def sums(proposal: Proposal) -> list[Row]:
     if totals.discount:
         rows.append(row(_("Desconto"), -totals.discount))
     return rows
+
+
+def trade_in(car: TradeIn) -> dict[str, Any]:
+    """A used car as it was agreed: value, payoff and debts; never what the store holds it worth."""
+    km = f"{car.km:,} km".replace(",", ".") if car.km is not None else ""
+    known = [_("Renavam %(number)s") % {"number": car.renavam} if car.renavam else "", car.chassis, km]
+    if car.owner is not None:
+        known.append(_("de %(name)s") % {"name": car.owner.name})
+    rows = [row(car.label, car.agreed, " · ".join(filter(None, known)))]
+    if car.payoff:
+        rows.append(row(_("Quitação"), -car.payoff, car.payoff_bank))
+    rows += [debt_row(debt) for debt in car.debts.all()]
+    return {"rows": rows, "net": signed(car.net)}
+
+
+def debt_row(debt: TradeInDebt) -> Row:
+    """One that the customer pays himself takes nothing from the credit."""
+    if debt.is_paid_by_store:
+        return row(debt.kind.name, -debt.amount, _("pago pela loja"))
+    return row(debt.kind.name, _("pago pelo cliente"), brl(debt.amount))
 
 
 def payments(proposal: Proposal) -> list[Row]:

@@ -18,7 +18,7 @@ from proposals.documents.printing import Kind, content, render, stamp
 from proposals.documents.terms import customer_terms, hash_of
 from proposals.documents.typesetting import drawable
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.models import PaymentType, Proposal, ServiceKind
+from proposals.models import DebtKind, PaymentType, Proposal, ServiceKind
 from tests.factories import member
 from tests.factories_deal import PersonFactory
 
@@ -237,6 +237,28 @@ def test_payments_are_printed_and_what_they_leave_open(world, proposal):
     assert "PIX 01/12/2026 · paga Célia Souza R$ 100.000,00 Saldo a combinar R$ 66.530,00" in text
     assert "Saldo a combinar" not in closed
     assert hash_of(fresh(proposal)) != before
+
+
+def test_used_car_is_printed_as_agreed_without_its_market_value(world, proposal):
+    car = proposal.trade_ins.create(
+        description="Onix LT 2021", plate="ABC1D23", km=52310, agreed=58000, market=51234, payoff=12640
+    )
+    kinds = DebtKind.objects.order_by("pk")[:2]
+    car.debts.create(kind=kinds[0], amount=1000, paid_by="store")
+    car.debts.create(kind=kinds[1], amount=321, paid_by="customer")
+
+    text = read(bytes(issue(proposal, world.seller).pdf))[1]
+
+    for part in (
+        "Onix LT 2021 ABC1D23 52.310 km R$ 58.000,00",
+        "Quitação",
+        "− R$ 12.640,00",
+        "− R$ 1.000,00",
+    ):
+        assert part in text, part
+    assert "R$ 321,00 pago pelo cliente" in text
+    assert "Crédito do usado R$ 44.360,00" in text
+    assert "51.234" not in text
 
 
 def test_contract_names_whom_the_invoice_names(world, proposal):
