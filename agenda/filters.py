@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from atendimento.models import CampaignFlag
 from core.keys import row_key
@@ -96,6 +97,19 @@ class Filters:
         if self.ate:
             found &= Q(created_at__date__lte=self.ate)
         return found & text_q(self.q, "")
+
+
+def problems(data: QueryDict, filters: Filters) -> list[str]:
+    """What in the URL was no filter, in words; the list shows without it."""
+    found = []
+    for name, label in (("de", _("De")), ("ate", _("Até"))):
+        if data.get(name, "").strip() and getattr(filters, name) is None:
+            found.append(_("%(label)s: informe uma data válida.") % {"label": label})
+    if filters.de and filters.ate and filters.de > filters.ate:
+        found.append(_("O período termina antes de começar."))
+    if filters.q != data.get("q", "").strip():
+        found.append(_("A busca foi encurtada: são até 100 letras, sem sinais de controle."))
+    return found
 
 
 def row_q(field: str, value: str) -> Q:

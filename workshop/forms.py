@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import KmField, MoneyField, PlainForm
+from customers.forms import PhoneField
 from vehicles.models import Vehicle
 from vehicles.plates import compact, is_plate
 from workshop.models import Booking, DocumentQuerySet, Kind
@@ -48,12 +49,7 @@ class DocumentForm(PlainForm):
     """Whose car, which car, who receives it. The person is chosen beside the form, or only named."""
 
     customer_name = forms.CharField(label=_("Nome do cliente"), required=False, max_length=120)
-    customer_phone = forms.CharField(
-        label=_("Telefone"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "data-mask": "phone"}),
-    )
+    customer_phone = PhoneField(required=False)
     vehicle = forms.ModelChoiceField(
         Vehicle.objects.none(), label=_("Veículo do cliente"), required=False, empty_label=_("Outro veículo")
     )

@@ -187,15 +187,18 @@ def resumo_context(request: StaffRequest, attendance: Atendimento, frame: Shown)
     """What hangs from the attendance, told by its Events: proposals, bookings, estimates, orders."""
     documents = attendance.events.filter(kind__in=DOCUMENTS).exclude(url="").order_by("-at", "-pk")
     form = forms.confirm_form(attendance, frame["derived"])
-    return {"form": form, "documents": list(documents[:10]), "planned": planned(attendance)}
+    return {"form": form, "documents": list(documents[:10])} | planned(attendance)
 
 
-def planned(attendance: Atendimento) -> str:
+def planned(attendance: Atendimento) -> Shown:
     """Day and hour drafted for the next contact, `09/03/2027 09:30`; half a date stays as it was typed."""
     typed = forms.typed(attendance, steps.PROXIMO)
     day = clean_date(typed.get("due_on", ""))
     shown = f"{day:%d/%m/%Y}" if day else typed.get("due_on", "")
-    return f"{shown} {typed.get('due_at', '')}".strip() if shown else ""
+    return {
+        "planned": f"{shown} {typed.get('due_at', '')}".strip() if shown else "",
+        "planned_is_past": day is not None and day < attendance.store.today(),
+    }
 
 
 DOCUMENTS = [

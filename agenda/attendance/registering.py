@@ -10,9 +10,11 @@ from agenda.attendance.page import find
 from agenda.attendance.start import choose
 from core.access import StaffRequest, requires
 from core.pages import redirect_page, render_page
+from core.text import fold
 from customers import services as customers
 from customers.duplicates import Alike, find_alike
 from customers.forms import PersonForm, ProspectForm
+from customers.models import Person
 
 
 def first_values(query: str) -> dict[str, str]:
@@ -41,15 +43,22 @@ def attendance_register(request: StaffRequest, pk: int) -> HttpResponse:
     return register(request, pk, PersonForm, customers.register_person, _("Cadastrar pessoa"))
 
 
+def is_same(person: Person, request: StaffRequest) -> bool:
+    """A look, or a second press of the form that registered this very person."""
+    return request.method != "POST" or fold(request.POST.get("name", "")) == person.name_key
+
+
 def register(request: StaffRequest, pk: int, form_class: Any, service: Any, title: str) -> HttpResponse:
     attendance = find(request, pk)
-    if attendance.person_id:
-        # A second press of the same form: the person is registered already.
+    if attendance.person and is_same(attendance.person, request):
         return redirect_page(request, "agenda:attendance", attendance.pk)
     form = form_class(
         request.POST if request.method == "POST" else None,
         initial=first_values(request.GET.get("q", "")[:120]),
     )
+    if attendance.person and form.is_bound:
+        told = _("Este atendimento já tem cliente: %(name)s. Nada foi cadastrado.")
+        form.add_error(None, told % {"name": attendance.person.name})
     alike = find_alike(request.user, form.cleaned_data) if form.is_valid() else Alike()
     if form.is_valid() and not alike.holds_back(request.POST):
         try:

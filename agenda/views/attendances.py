@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.stores import working_stores
 from agenda.attendances import STATES, list_rows, state_links
-from agenda.filters import Filters
+from agenda.filters import Filters, problems
 from agenda.options import read_options
 from agenda.rows import Desk
 from agenda.tabs import address
@@ -31,6 +31,7 @@ def attendance_list(request: StaffRequest) -> HttpResponse:
         "filters": filters,
         "states": state_links(filters),
         "options": read_options(scope, filters),
+        "problems": problems(request.GET, filters),
         "start_url": address("agenda:attendance-new"),
         "next_url": filters.query(pagina=page.next_page_number()) if page.has_next() else "",
         "previous_url": filters.query(pagina=page.previous_page_number()) if page.has_previous() else "",

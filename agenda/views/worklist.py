@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.stores import working_stores
-from agenda.filters import CLOSED, RUNNING, Filters
+from agenda.filters import CLOSED, RUNNING, Filters, problems
 from agenda.options import read_options
 from agenda.rows import Desk, row_words
 from agenda.tabs import start_buttons, tabs
@@ -26,6 +26,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         return render_page(request, "agenda/worklist.html", context, partial="counters")
     context |= list_context(scope, filters, counters) | {
         "options": read_options(scope, filters),
+        "problems": problems(request.GET, filters),
         "buttons": start_buttons(request.user),
     }
     return render_page(request, "agenda/worklist.html", context, partial="worklist")

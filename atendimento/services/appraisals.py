@@ -22,6 +22,7 @@ from core.money import brl
 from core.notices import notify
 from core.transitions import Move
 from vehicles import plates
+from vehicles.services import VehicleError, check_km
 
 Kind = Event.Kind
 LAST_MINUTE = time(23, 59)
@@ -45,12 +46,23 @@ def request_appraisal(
         attendance=attendance, store=attendance.store, motive=motive, requested_by=by, **fields
     )
     appraisal.plate_key = plates.canonical(appraisal.plate)
+    check_request_km(appraisal, by)
     appraisal.full_clean()
     appraisal.save()
     forget_draft(attendance, "avaliacao")
     touch(attendance, "draft")
     tell(appraisal, Kind.APPRAISAL_REQUESTED, by=by, label=f"{appraisal.description} · {motive}")
     return appraisal
+
+
+def check_request_km(appraisal: Appraisal, by: User) -> None:
+    """The rule of the vehicle's page: no lower km, but by who may correct it and says why in the notes."""
+    if appraisal.vehicle is None or appraisal.km is None:
+        return
+    try:
+        check_km(appraisal.vehicle.km, appraisal.km, by=by, reason=appraisal.notes.strip())
+    except VehicleError as exc:
+        raise AtendimentoError(" ".join(exc.messages), field="km") from exc
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """A simulation is kept as printed, and becomes a proposal once."""
 
+import json
 from datetime import datetime, time
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -57,9 +59,10 @@ def save_quote(
     """Keep the simulation with every figure as printed; a repeated post gets the first one."""
     check_may(by)
     actor = f"user:{by.pk}"
-    claimed = idempotency.claim(actor=actor, key=idempotency_key, view=KEEP) if idempotency_key else None
+    view = posted_as(inputs, name, phone)
+    claimed = idempotency.claim(actor=actor, key=idempotency_key, view=view) if idempotency_key else None
     if idempotency_key and claimed is None:
-        return first_quote(actor, idempotency_key)
+        return first_quote(actor, idempotency_key, view)
     until, wanted = valid_until(store), asked.vehicle
     offer = make_offer(asked, store.today())
     check_offers(offer)
@@ -96,8 +99,14 @@ def check_offers(offer: Offer) -> None:
         raise ProposalError(offer.options[0].refusal, field="prazo_1")
 
 
-def first_quote(actor: str, key: str) -> Quote:
-    address = idempotency.first_result(actor=actor, key=key[:64], view=KEEP)
+def posted_as(inputs: dict[str, Any], name: str, phone: str) -> str:
+    """A form sent again after *Voltar* with other figures is another simulation, not a repeat."""
+    content = json.dumps([inputs, name, phone], sort_keys=True, default=str)
+    return f"{KEEP} {sha256(content.encode()).hexdigest()}"
+
+
+def first_quote(actor: str, key: str, view: str) -> Quote:
+    address = idempotency.first_result(actor=actor, key=key[:64], view=view)
     if not address:
         raise ProposalError(_("Este formulário já foi enviado. Atualize a página."))
     return Quote.objects.get(pk=resolve(address).kwargs["pk"])

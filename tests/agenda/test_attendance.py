@@ -565,3 +565,28 @@ def test_attendance_resumo_names_the_media_under_its_group(seller, world):
 
     media = attendance.media
     assert f'data-testid="media">{media.media_group.name} · {media.name}<' in page.text
+
+
+def test_attendance_register_in_a_second_tab_keeps_what_was_typed(seller, world):
+    attendance = world.open()
+    fields = {"name": "Outra Pessoa", "phone": "(11) 98765-4321"}
+
+    response = seller.post(url("attendance-prospect", attendance.pk), fields)
+
+    assert response.status_code == 422
+    assert f"já tem cliente: {attendance.person.name}" in response.text
+    assert 'value="Outra Pessoa"' in response.text
+    assert not Person.objects.filter(name="Outra Pessoa").exists()
+
+
+def test_attendance_appraisal_refuses_a_lower_km_by_its_field(seller, world):
+    vehicle = VehicleFactory(group=world.store.group, plate="QQQ1111", km=50_000)
+    attendance = world.open()
+    fields = {"plate": "QQQ1111", "km": "100", "motive": AppraisalMotive.objects.earliest("pk").pk}
+
+    response = seller.post(url("attendance-appraisal", attendance.pk), fields)
+
+    assert response.status_code == 422
+    assert "50.000 km" in response.context["form"].errors["km"][0]
+    assert vehicle.km == 50_000
+    assert not attendance.appraisals.exists()

@@ -398,3 +398,23 @@ def test_filters_used_seldom_are_counted_where_they_are_folded(client, house):
 
     assert "more-filters-count" not in plain.text
     assert 'data-testid="more-filters-count">3<' in narrowed.text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("de=9999-99-99", "De: informe uma data válida."),
+        ("ate=amanha", "Até: informe uma data válida."),
+        ("de=2026-11-30&ate=2026-11-01", "termina antes de começar"),
+        ("q=%00", "A busca foi encurtada"),
+        ("q=" + "a" * 101, "A busca foi encurtada"),
+    ],
+)
+@pytest.mark.parametrize("page", ["/agenda/", "/atendimentos/"])
+def test_filter_that_is_none_is_told(client, house, page, query, said):
+    client.force_login(house.seller)
+
+    response = client.get(f"{page}?{query}")
+
+    assert response.status_code == 200
+    assert said in response.text

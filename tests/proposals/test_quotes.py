@@ -598,3 +598,13 @@ def test_simulation_of_a_colleague_is_not_found(seller, world, name):
     quote = Quote.objects.create(**strangers_quote(world))
 
     assert seller.get(url(name, quote)).status_code == 404
+
+
+def test_form_sent_again_with_other_figures_is_another_quote(seller, world):
+    unit = world.unit()
+    first = seller.post(reverse(PAGE), typed(unit, idempotency_key="k" * 32))
+    second = seller.post(reverse(PAGE), typed(unit, idempotency_key="k" * 32) | {"nome": "Outro Cliente"})
+
+    assert first.url != second.url
+    assert set(Quote.objects.values_list("name", flat=True)) >= {"Outro Cliente"}
+    assert Quote.objects.count() == 2

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import grants
-from atendimento.models import Event
+from atendimento.models import Atendimento, Event
 from customers.models import Phone
 from proposals import services
 from proposals.models import Proposal
@@ -525,3 +525,14 @@ def test_terms_with_validity_in_the_past_are_told_by_the_date(seller, world, day
 
     assert response.status_code == 422
     assert response.context["form"].errors == {"valid_on": ["A validade precisa ser futura."]}
+
+
+def test_terms_of_an_ended_attendance_keep_what_was_typed(seller, world):
+    proposal = world.proposal()
+    Atendimento.objects.filter(pk=proposal.attendance_id).update(state="cancelled")
+
+    response = seller.post(url("terms", proposal), typed(proposal) | {"notes": "Cliente pediu insulfilm"})
+
+    assert response.status_code == 422
+    assert "Atendimento precisa ser selecionado." in response.text
+    assert "Cliente pediu insulfilm" in response.text

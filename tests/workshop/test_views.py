@@ -164,6 +164,8 @@ COMMON_BAD = [
     ("customer_name", "x" * 121),
     ("customer_name", "a\x00b"),
     ("customer_phone", "9" * 21),
+    ("customer_phone", "1"),
+    ("customer_phone", "abc"),
     ("plate", "x" * 21),
     ("plate", "NADA"),
     ("vehicle_description", "a\x07b"),
