@@ -9,6 +9,8 @@ DEFAULTS: dict[str, Any] = {
     "one_open_sale_per_customer": True,
     # Days a new proposal stays valid.
     "proposal_validity_days": 5,
+    # A financing line enters the order only from an approved, valid ficha de crédito.
+    "financing_needs_approved_credit": True,
     # Days the value of a used vehicle stands after its approval.
     "appraisal_validity_days": 7,
     # Hours a reservation lasts at most without a manager's word.

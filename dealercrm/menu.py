@@ -74,6 +74,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("atendimento.view_appraisal",),
             ),
             Entry(
+                _("Fichas de crédito"),
+                icon="credit-card",
+                url_name="proposals:credit-list",
+                permissions=("proposals.change_creditrequest",),
+            ),
+            Entry(
                 _("Simulação rápida"),
                 icon="calculator",
                 url_name="proposals:quick-quote",

@@ -1,5 +1,6 @@
 """The blocks of a proposal as its page shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,13 +22,26 @@ ORDER = [
 
 
 @dataclass(frozen=True)
+class Action:
+    """A button of a card: opens its address in the card, or posts to it."""
+
+    label: str
+    url: str
+    posts: bool = False
+
+
+@dataclass(frozen=True)
 class Row:
     pk: int
     label: str
     details: str
     amount: str
+    # Empty where it may not be.
     edit_url: str
     remove_url: str
+    badge: str = ""
+    badge_class: str = ""
+    actions: Sequence[Action] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Block:
     title: str
     add_url: str
     rows: list[Row]
+    actions: Sequence[Action] = ()
 
 
 def blocks_of(proposal: Proposal, user: User) -> list[Block]:

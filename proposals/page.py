@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from proposals.blocks import blocks_of
+from proposals.credits.card import credits_of
 from proposals.models import Proposal
 from proposals.orders.forms import ReasonForm
 from proposals.payments.balance import balance_of
@@ -17,9 +18,9 @@ from vehicles.models import StockItem
 
 
 def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
-    may_change = user.has_perm("proposals.change_proposal") and proposal.is_negotiation
     reservation = card_of(proposal, user)
     return {
+        **rights_of(proposal, user),
         "proposal": proposal,
         "unit": unit_facts(proposal),
         "way": way_of(proposal),
@@ -28,15 +29,32 @@ def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
         "blocks": blocks_of(proposal, user),
         "payments": payments_of(proposal),
         "trade_ins": trade_ins_of(proposal, user),
-        "may_edit": may_change and proposal.attendance.is_in_progress,
-        "may_cancel": may_change or is_order(proposal, user, "proposals.cancel_order"),
-        "may_reopen": is_order(proposal, user, "proposals.reopen_order"),
-        "may_order": may_change and proposal.attendance.is_in_progress,
+        "credits": credits_of(proposal),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
         "sees_result": may_see(proposal, user),
         "reservation": reservation,
         **forms_of(reservation),
     }
+
+
+def rights_of(proposal: Proposal, user: User) -> dict[str, bool]:
+    """What of the page's forms this user gets. The F&I works the fichas of others' proposals, no more."""
+    is_worker = not user.has_perm("proposals.work_team_credit") or works_on(proposal, user)
+    may_change = is_worker and user.has_perm("proposals.change_proposal") and proposal.is_negotiation
+    may_credit = user.has_perm("proposals.change_creditrequest") and proposal.is_negotiation
+    is_running = proposal.attendance.is_in_progress
+    return {
+        "is_worker": is_worker,
+        "may_edit": may_change and is_running,
+        "may_credit": may_credit and is_running,
+        "may_cancel": may_change or is_order(proposal, user, "proposals.cancel_order"),
+        "may_reopen": is_order(proposal, user, "proposals.reopen_order"),
+        "may_order": may_change and is_running,
+    }
+
+
+def works_on(proposal: Proposal, user: User) -> bool:
+    return Proposal.objects.worked_by(user).filter(pk=proposal.pk).exists()
 
 
 def is_order(proposal: Proposal, user: User, permission: str) -> bool:

@@ -327,7 +327,7 @@ def check_total(proposal: Proposal) -> None:
 @transaction.atomic
 def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     """Give the proposal up; possible also after its attendance ended."""
-    if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
+    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
         raise ProposalError(_("Esta proposta não está com você."))
     item = proposal.stock_item
     lock_units(proposal.stock_item_id)

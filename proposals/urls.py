@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from proposals.credits import views as credits
 from proposals.orders import views as orders
 from proposals.views import billing, items, people, proposals, stock
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("propostas/<int:pk>/resumo/", proposals.proposal_summary, name="proposal-summary"),
     path("propostas/pessoas/", people.person_suggest, name="person-suggest"),
     path("propostas/<int:pk>/faturamento/", billing.proposal_billing, name="proposal-billing"),
+    path("propostas/creditos/", credits.credit_list, name="credit-list"),
+    path("propostas/<int:pk>/creditos/", include("proposals.credits.urls")),
     path("propostas/<int:pk>/pagamentos/", include("proposals.payments.urls")),
     path("propostas/<int:pk>/usados/", include("proposals.tradein.urls")),
     path("propostas/<int:pk>/itens/<slug:block>/novo/", items.item_create, name="proposal-item-create"),

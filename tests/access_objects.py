@@ -26,8 +26,10 @@ from campaigns.models import Campaign
 from core.models import Notice
 from customers.models import OwnedVehicle, Person
 from proposals.documents.models import Document
+from proposals.financing.models import Financier
 from proposals.links.models import CustomerLink, hash_of_token
 from proposals.models import (
+    CreditRequest,
     DebtKind,
     PaymentLine,
     PaymentType,
@@ -295,6 +297,12 @@ def customer_link(world: World, user: User, relation: str) -> list[Any]:
     return [token]
 
 
+def credit(world: World, user: User, relation: str) -> list[Any]:
+    [pk] = proposal(world, user, relation)
+    fields = {"proposal_id": pk, "financier": Financier.objects.earliest("pk"), "asked_by": world.colleague}
+    return [pk, CreditRequest.objects.create(**fields, amount=100, term=12).pk]
+
+
 def workshop_fields(world: World, user: User, relation: str) -> dict[str, Any]:
     owner = user if relation == "own" else world.colleague
     return {
@@ -370,6 +378,10 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:trade-in-debt-create": trade_in,
     "proposals:trade-in-debt-edit": trade_in_debt,
     "proposals:trade-in-debt-remove": trade_in_debt,
+    "proposals:credit-edit": credit,
+    "proposals:credit-answer": credit,
+    "proposals:credit-use": credit,
+    "proposals:credit-remove": credit,
     "proposals:payment-edit": payment_line,
     "proposals:payment-remove": payment_line,
 }

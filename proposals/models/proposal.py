@@ -20,9 +20,21 @@ SOON = timedelta(days=2)
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, user: User) -> Self:
-        """Proposals of the attendances this user may see."""
+    def worked_by(self, user: User) -> Self:
+        """Proposals of the attendances this user may see: his to change."""
         return self.filter(attendance__in=Atendimento.objects.visible_to(user).values("pk"))
+
+    def visible_to(self, user: User) -> Self:
+        """Those he works on; for the F&I also the financed ones of his stores, to work their fichas."""
+        if not user.has_perm("proposals.work_team_credit"):
+            return self.worked_by(user)
+        own = Q(attendance__in=Atendimento.objects.visible_to(user).values("pk"))
+        financed = Proposal.objects.financed().filter(store__in=user.store_ids)
+        return self.filter(own | Q(pk__in=financed.values("pk")))
+
+    def financed(self) -> Self:
+        """With a financing line or a ficha; for a subquery: a row may come twice."""
+        return self.filter(Q(payment_lines__type__kind="financing") | Q(credit_requests__isnull=False))
 
     def lapsing(self, now: datetime) -> Self:
         """Still in negotiation, and valid for less than two days more."""
@@ -41,8 +53,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_page(self) -> Self:
         """Everything the page of a proposal shows, but the unit's availability."""
+        from proposals.credits.models import CreditRequest  # noqa: PLC0415 -- circular
         from proposals.payments.models import PaymentLine  # noqa: PLC0415 -- circular
         from proposals.tradein.models import TradeIn  # noqa: PLC0415 -- circular
+
+        payments = PaymentLine.objects.for_page()
+        fichas = CreditRequest.objects.select_related("financier").order_by("pk")
 
         return self.select_related(
             "attendance__responsible",
@@ -54,8 +70,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "stock_item__vehicle__model__family__make",
         ).prefetch_related(
             "items__service_kind",
-            Prefetch("payment_lines", PaymentLine.objects.for_page()),
+            Prefetch("payment_lines", payments),
             Prefetch("trade_ins", TradeIn.objects.for_page()),
+            Prefetch("credit_requests", fichas),
         )
 
 

@@ -81,7 +81,7 @@ def reopen_order(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     """Back to negotiation by a manager's word; the unit stays reserved for the attendance."""
     if not reason.strip():
         raise ProposalError(_("Informe o motivo."), field="reason")
-    if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
+    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
         raise ProposalError(_("Esta proposta não está com você."))
     lock_attendance(proposal.attendance, by)
     lock_units(proposal.stock_item_id)

@@ -34,6 +34,8 @@ def row_of(line: PaymentLine) -> Row:
 
 def details_of(line: PaymentLine) -> list[str]:
     found = [f"{line.due_on:%d/%m/%Y}"]
+    if line.credit is not None:
+        found.append(line.credit.label)
     if line.payer is not None:
         found.append(_("paga %(name)s") % {"name": line.payer.name})
     return found

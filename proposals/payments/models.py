@@ -52,7 +52,7 @@ class PaymentType(TableRow):
 class PaymentLineQuerySet(models.QuerySet["PaymentLine"]):
     def for_page(self) -> Self:
         """Everything the card shows of a line, in one query."""
-        return self.select_related("type", "payer").order_by("due_on", "pk")
+        return self.select_related("type", "payer", "credit__financier").order_by("due_on", "pk")
 
 
 class PaymentLine(models.Model):
@@ -75,6 +75,15 @@ class PaymentLine(models.Model):
     )
     due_on = models.DateField(_("vencimento"))
     amount = models.DecimalField(_("valor"), max_digits=14, decimal_places=2)
+    # Where it is financed: the ficha that pays.
+    credit = models.ForeignKey(
+        "proposals.CreditRequest",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines",
+        verbose_name=_("ficha de crédito"),
+    )
     note = models.CharField(_("observação"), max_length=120, blank=True)
     # The used car that this line stands for; `proposals.tradein.services` keeps it.
     trade_in = models.OneToOneField(

@@ -78,6 +78,8 @@ def assign(line: PaymentLine, values: Mapping[str, Any], by: User) -> None:
     check_person(line.payer, by, field="payer")
     if line.payer_id == line.proposal.person_id:
         line.payer = None
+    if not line.is_financing:
+        line.credit = None
     line.full_clean()
 
 

@@ -19,6 +19,7 @@ from core.pages import is_fragment, render_page
 from proposals.errors import StaleVersion
 from proposals.forms import LineForm, VersionForm
 from proposals.models import Proposal
+from proposals.page import rights_of
 from proposals.people import SEARCH
 from proposals.views.finding import find_proposal
 
@@ -99,19 +100,24 @@ def show_conflict(request: StaffRequest, card: Card, line: Any) -> HttpResponse:
 
 
 def remove(request: StaffRequest, card: Card, line: Any, service: Any, /, **arguments: Any) -> HttpResponse:
+    text = _("%(item)s: excluído da proposta.") % {"item": line.label}
+    return press(request, card, line, service, done=text, **arguments)
+
+
+def press(
+    request: StaffRequest, card: Card, line: Any, service: Any, /, *, done: str = "", **arguments: Any
+) -> HttpResponse:
+    """A button on a line: no form but the version."""
     form, pk = VersionForm(request.POST), line.proposal.pk
     status, text = 422, _("A página está incompleta. Atualize e tente de novo.")
     if form.is_valid():
         try:
             act(form, service, version=form.cleaned_data["version"], by=request.user, **arguments)
         except StaleVersion:
-            status, text = (
-                409,
-                _("Outra pessoa alterou a proposta. Nada foi excluído: confira e exclua de novo."),
-            )
+            status, text = 409, _("Outra pessoa alterou a proposta. Nada mudou: confira e faça de novo.")
         else:
             if not form.errors:
-                return answer(request, card, pk, _("%(item)s: excluído da proposta.") % {"item": line.label})
+                return answer(request, card, pk, done or _("Proposta gravada."))
             text = " ".join(map(str, form.non_field_errors()))
     messages.error(request, text)
     return show_card(request, card, pk, status=status)
@@ -131,7 +137,7 @@ def show_card(request: StaffRequest, card: Card, pk: int, *, status: int) -> Htt
         return render_page(request, "proposals/item_refused.html", {"proposal": proposal}, status=status)
     context = {
         "proposal": proposal,
-        "may_edit": proposal.is_negotiation and proposal.attendance.is_in_progress,
+        **rights_of(proposal, request.user),
         "version": proposal.version,
         # What was stored from this page makes its other forms current too; a refusal does not.
         "is_saved": status == 200,

@@ -48,7 +48,7 @@ RECORDS = {
     "atendimento", "contact", "event", "interest", "appraisal", "appraisalcheck", "appraisalphoto",
     "campaignflag",
     "document", "vehiclesituation", "situationline", "customerlink", "acceptance",
-    "proposal", "proposalitem", "paymentline", "tradein", "tradeindebt",
+    "proposal", "proposalitem", "paymentline", "tradein", "tradeindebt", "creditrequest", "pldreview",
     "quote", "booking", "estimate", "estimateline", "serviceorder",
 }  # fmt: skip
 
