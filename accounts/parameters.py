@@ -11,6 +11,10 @@ DEFAULTS: dict[str, Any] = {
     "proposal_validity_days": 5,
     # A financing line enters the order only from an approved, valid ficha de crédito.
     "financing_needs_approved_credit": True,
+    # Cash from which a proposal asks for the análise PLD (COAF wants R$ 30.000 told).
+    "pld_cash_limit": "30000",
+    # Whether an order waits for that analysis.
+    "pld_blocks_order": False,
     # Days the value of a used vehicle stands after its approval.
     "appraisal_validity_days": 7,
     # Hours a reservation lasts at most without a manager's word.

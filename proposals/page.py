@@ -9,6 +9,7 @@ from proposals.models import Proposal
 from proposals.orders.forms import ReasonForm
 from proposals.payments.balance import balance_of
 from proposals.payments.card import payments_of
+from proposals.payments.pld import pld_of
 from proposals.reservations.card import card_of, forms_of
 from proposals.result.access import may_see
 from proposals.states import WAY, State
@@ -31,6 +32,7 @@ def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
         "trade_ins": trade_ins_of(proposal, user),
         "credits": credits_of(proposal),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
+        "pld": pld_of(proposal),
         "sees_result": may_see(proposal, user),
         "reservation": reservation,
         **forms_of(reservation),

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from proposals.credits import views as credits
 from proposals.orders import views as orders
+from proposals.payments.views import pld_review
 from proposals.views import billing, items, people, proposals, stock
 
 app_name = "proposals"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("propostas/<int:pk>/resumo/", proposals.proposal_summary, name="proposal-summary"),
     path("propostas/pessoas/", people.person_suggest, name="person-suggest"),
     path("propostas/<int:pk>/faturamento/", billing.proposal_billing, name="proposal-billing"),
+    path("propostas/<int:pk>/pld/", pld_review, name="pld-review"),
     path("propostas/creditos/", credits.credit_list, name="credit-list"),
     path("propostas/<int:pk>/creditos/", include("proposals.credits.urls")),
     path("propostas/<int:pk>/pagamentos/", include("proposals.payments.urls")),

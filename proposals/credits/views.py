@@ -18,6 +18,7 @@ from proposals.credits.simulation import preset_of, simulate
 from proposals.financing.models import Financier
 from proposals.models import CreditRequest
 from proposals.payments.card import payments_of
+from proposals.payments.pld import pld_of
 from proposals.views.finding import find_proposal
 from proposals.views.lines import Card, brief, edit, press, remove
 
@@ -144,6 +145,7 @@ PAID = Card(
     context=lambda proposal, _user: {
         "payments": payments_of(proposal),
         "credits": credits_of(proposal),
+        "pld": pld_of(proposal),
     },
     form=credit_form,
     title=CREDITS.title,

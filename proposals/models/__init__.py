@@ -11,6 +11,7 @@ from proposals.models.proposal import Proposal as Proposal
 from proposals.models.proposal import ProposalQuerySet as ProposalQuerySet
 from proposals.payments.models import PaymentLine as PaymentLine
 from proposals.payments.models import PaymentType as PaymentType
+from proposals.payments.models import PldReview as PldReview
 from proposals.quotes.models import Quote as Quote
 from proposals.reservations.models import ProposalReservation as ProposalReservation
 from proposals.result import models as result  # noqa: F401 -- tables of this app

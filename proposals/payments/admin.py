@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from atendimento.admin import TableAdmin
 from core.admin import ReadOnlyAdmin
-from proposals.payments.models import PaymentLine, PaymentType
+from proposals.payments.models import PaymentLine, PaymentType, PldReview
 
 
 @admin.register(PaymentType)
@@ -20,3 +20,9 @@ class PaymentLineAdmin(ReadOnlyAdmin):
     list_display = ["proposal_id", "type", "due_on", "amount"]
     list_select_related = ["type"]
     list_filter = ["type"]
+
+
+@admin.register(PldReview)
+class PldReviewAdmin(ReadOnlyAdmin):
+    list_display = ["proposal_id", "reviewed_by", "created_at", "motive"]
+    list_select_related = ["reviewed_by"]

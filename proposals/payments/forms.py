@@ -61,6 +61,17 @@ class PaymentForm(LineForm):
         return initial | chosen
 
 
+class PldForm(LineForm):
+    motive = forms.CharField(
+        label=_("Análise: por que a venda pode seguir"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {"motive": self.cleaned_data["motive"]}
+
+
 class TypedPaymentForm(PlainForm):
     """What the summary counts of a payment being typed: its amount, and the line it will replace."""
 

@@ -2,8 +2,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from atendimento.models.tables import TableRow
 from customers.models import Person
 from proposals.models.proposal import Proposal
@@ -124,3 +126,37 @@ class PaymentLine(models.Model):
     @property
     def is_financing(self) -> bool:
         return self.type.kind == PaymentType.Kind.FINANCING
+
+
+class PldReview(models.Model):
+    """A manager looked at what raises the análise PLD, and wrote down why it may go on. Never changed."""
+
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.CASCADE, related_name="pld_reviews", verbose_name=_("proposta")
+    )
+    # Of the payers, cash, buyer and modality it looked at (`pld.digest`).
+    digest = models.CharField(_("resumo"), max_length=64, editable=False)
+    flags = models.JSONField(_("motivos"), default=list)
+    motive = models.CharField(_("análise"), max_length=500)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="pld_reviews")
+    created_at = models.DateTimeField(_("registrada em"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("análise PLD")
+        verbose_name_plural = _("análises PLD")
+        permissions = [("review_pld", _("Registrar a análise PLD de uma proposta"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "digest"],
+                name="pldreview_once_per_state",
+                violation_error_message=_("Esta análise já está registrada."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(motive=""),
+                name="pldreview_has_motive",
+                violation_error_message=_("Escreva a análise."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.motive

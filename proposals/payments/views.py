@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import StaffRequest, requires
-from proposals.models import PaymentLine, PaymentType
-from proposals.payments import services
+from proposals.models import PaymentLine, PaymentType, PldReview, Proposal
+from proposals.payments import pld, services
 from proposals.payments.balance import balance_of
 from proposals.payments.card import CODE, payments_of
-from proposals.payments.forms import PaymentForm
+from proposals.payments.forms import PaymentForm, PldForm
 from proposals.people import search_of
 from proposals.views.finding import find_proposal
 from proposals.views.lines import Card, brief, edit, remove
@@ -66,10 +66,44 @@ def payment_form(request: StaffRequest, line: PaymentLine, data: Any = None) -> 
     )
 
 
+@requires("proposals.review_pld")
+@require_http_methods(["GET", "HEAD", "POST"])
+def pld_review(request: StaffRequest, pk: int) -> HttpResponse:
+    """A manager's analysis of payers and cash."""
+    proposal = find_proposal(request, pk)
+    return edit(request, PLD, PldLine(proposal), save_review, proposal=proposal)
+
+
+class PldLine:
+    """What the machinery of lines takes for the analysis: always a new one."""
+
+    pk = None
+
+    def __init__(self, proposal: Proposal) -> None:
+        self.proposal = proposal
+
+
+def save_review(*, values: dict[str, Any], **arguments: Any) -> PldReview:
+    return pld.record_review(**values, **arguments)
+
+
+def pld_form(_request: StaffRequest, line: PldLine, data: Any = None) -> PldForm:
+    return PldForm(data, initial={"version": line.proposal.version}, auto_id="pld_%s")
+
+
+PLD = Card(
+    selector="#pld",
+    template="proposals/_pld.html",
+    context=lambda proposal, _user: {"pld": pld.pld_of(proposal)},
+    form=pld_form,
+    title=lambda _line: _("Análise PLD"),
+    place=lambda _line: "item-form-pld",
+    stored=lambda _line: "",
+)
 PAYMENTS = Card(
     selector="#payments",
     template="proposals/_payments.html",
-    context=lambda proposal, _user: {"payments": payments_of(proposal)},
+    context=lambda proposal, _user: {"payments": payments_of(proposal), "pld": pld.pld_of(proposal)},
     form=payment_form,
     title=lambda _line: _("Pagamento"),
     place=lambda _line: f"item-form-{CODE}",

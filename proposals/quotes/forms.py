@@ -1,5 +1,6 @@
 """The one form of *Simulação rápida*. What may be chosen comes from the view."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -146,10 +147,17 @@ class QuoteProposalForm(PlainForm):
 
     pessoa = forms.ModelChoiceField(Person.objects.none(), label=_("Cliente"), required=False)
     meio = forms.ModelChoiceField(Channel.objects.none(), label=_("Meio de contato"), empty_label=None)
+    prazo = forms.TypedChoiceField(label=_("Prazo"), required=False, coerce=int, empty_value=None)
 
     def __init__(
-        self, *args: Any, people: QuerySet[Person], channels: QuerySet[Channel], **kwargs: Any
+        self,
+        *args: Any,
+        people: QuerySet[Person],
+        channels: QuerySet[Channel],
+        terms: Iterable[int],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["prazo"].choices = [("", ""), *((term, term) for term in terms)]  # type: ignore[attr-defined]
         self.fields["pessoa"].queryset = people  # type: ignore[attr-defined]
         self.fields["meio"].queryset = channels  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from customers.models import Person
 from proposals import services as proposals
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import Proposal
+from proposals.quotes.carrying import carry_payments
 from proposals.quotes.models import Quote
 from proposals.quotes.offer import Asked, Offer, make_offer, validity_days
 from proposals.quotes.printed import printed
@@ -113,10 +114,13 @@ def first_quote(actor: str, key: str, view: str) -> Quote:
 
 
 @transaction.atomic
-def make_proposal(*, quote: Quote, person: Person | None, channel: Channel, by: User) -> Proposal:
+def make_proposal(
+    *, quote: Quote, person: Person | None, channel: Channel, by: User, term: int | None = None
+) -> Proposal:
     """Register the customer where he is new, open the attendance where none runs, create the proposal.
 
-    The proposal takes vehicle, price and the used car at its estimated value; the financing is agreed there.
+    The proposal takes vehicle, price, the used car at its estimated value, the down payment, and the `term`
+    chosen as a ficha to be sent.
     """
     check_may(by)
     if not Quote.objects.visible_to(by).filter(pk=quote.pk).exists():
@@ -133,6 +137,7 @@ def make_proposal(*, quote: Quote, person: Person | None, channel: Channel, by: 
     attendance = running_attendance(locked, person, by) or open_attendance(locked, person, channel, by)
     locked.person, locked.proposal = person, create_from(locked, attendance, by)
     carry_trade_in(locked, locked.proposal, by)
+    carry_payments(locked, locked.proposal, term, by)
     locked.full_clean()
     locked.save(update_fields=["person", "proposal"])
     return locked.proposal

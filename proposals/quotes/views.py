@@ -21,6 +21,7 @@ from customers.models import Person
 from customers.search import find_people
 from proposals.financing.models import Financier
 from proposals.quotes import finding, pdf, services
+from proposals.quotes.carrying import offered
 from proposals.quotes.forms import TERMS, QuoteForm, QuoteProposalForm
 from proposals.quotes.models import Quote
 from proposals.quotes.offer import make_offer
@@ -153,6 +154,7 @@ def show_detail(request: StaffRequest, quote: Quote, *, status: int) -> HttpResp
         "whatsapp": whatsapp_url(text, quote.phone),
         "people": [] if quote.proposal else list(known_people(request, quote)),
         "channels": Channel.objects.active(),
+        "offered": offered(quote),
         "valid_until": quote.valid_until_local,
     }
     return render_page(request, "proposals/quote_detail.html", context, status=status)
@@ -179,14 +181,19 @@ def quote_proposal(request: StaffRequest, pk: int) -> HttpResponse:
     """*Virar proposta*: one press from simulation to proposal."""
     quote = find_quote(request, pk)
     people = Person.objects.active().in_group(request.user)
-    form = QuoteProposalForm(request.POST, people=people, channels=Channel.objects.active())
+    form = QuoteProposalForm(
+        request.POST,
+        people=people,
+        channels=Channel.objects.active(),
+        terms=[option["term"] for option in offered(quote)],
+    )
     if not form.is_valid():
         messages.error(request, _("Escolha o cliente e o meio de contato."))
         return show_detail(request, quote, status=422)
     data = form.cleaned_data
     try:
         proposal = services.make_proposal(
-            quote=quote, person=data["pessoa"], channel=data["meio"], by=request.user
+            quote=quote, person=data["pessoa"], channel=data["meio"], term=data["prazo"], by=request.user
         )
     except ServiceError as exc:
         messages.error(request, str(exc))

@@ -10,6 +10,7 @@ from core.access import StaffRequest, requires
 from proposals import services
 from proposals.forms import BillingForm
 from proposals.models import Proposal
+from proposals.payments.pld import pld_of
 from proposals.people import search_of
 from proposals.views.finding import find_proposal
 from proposals.views.lines import Card, edit
@@ -45,7 +46,7 @@ def billing_form(request: StaffRequest, line: BillingLine, data: Any = None) -> 
 BILLING = Card(
     selector="#billing",
     template="proposals/_billing.html",
-    context=lambda _proposal, _user: {},
+    context=lambda proposal, _user: {"pld": pld_of(proposal)},
     form=billing_form,
     title=lambda _line: _("Faturamento"),
     place=lambda _line: "item-form-billing",

@@ -438,6 +438,11 @@ TABLE: dict[str, dict[str, str]] = {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",
     },
+    "proposals:pld-review": {
+        "GET team": "403 403 403 403 200 200 403",
+        "POST team": "403 403 403 403 422 422 403",
+        "POST foreign": "403 403 403 403 404 404 403",
+    },
     "proposals:proposal-summary": {
         "GET own": "403 200 403 200 200 200 403",
         "GET team": "403 404 403 200 200 200 403",

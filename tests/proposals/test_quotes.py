@@ -9,11 +9,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from atendimento.models import Atendimento, Channel
+from core.money import brl
 from customers.models import Person
 from customers.services import register_prospect
 from proposals.financing.models import FinanceFee, FinanceRate, Financier, IofRate, TradeInEstimate
 from proposals.financing.tables import best_rate, iof_on, rates_on, trade_in_percent
 from proposals.models import Proposal, Quote
+from proposals.payments.balance import balance_of
 from proposals.quotes import pdf, services
 from proposals.quotes.share import share_text
 from tests.factories import member
@@ -570,6 +572,28 @@ def test_lapsed_simulation_becomes_no_proposal(seller, world):
     Quote.objects.update(valid_until=timezone.now())
 
     assert press(seller, quote).status_code == 422
+    assert not Proposal.objects.exists()
+
+
+def test_chosen_term_becomes_ficha_and_payment_lines(seller, world):
+    quote = quote_of(seller, world.unit(), entrada="64.990,00")
+    option = quote.figures["options"][1]
+
+    press(seller, quote, prazo=option["term"])
+
+    proposal = Proposal.objects.get()
+    lines = [(line.type.kind, line.amount) for line in proposal.payment_lines.order_by("pk")]
+    credit = proposal.credit_requests.get()
+    assert lines == [("bank", Decimal("64990.00")), ("financing", Decimal("100000.00"))]
+    assert (credit.amount, credit.term, credit.answer) == (Decimal("100000.00"), option["term"], "")
+    assert (brl(credit.installment), credit.financier.name) == (option["installment"], option["financier"])
+    assert balance_of(proposal).is_closed
+
+
+def test_term_that_was_not_printed_is_refused(seller, world):
+    response = press(seller, quote_of(seller, world.unit()), prazo="119")
+
+    assert response.status_code == 422
     assert not Proposal.objects.exists()
 
 
