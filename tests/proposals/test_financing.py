@@ -24,8 +24,8 @@ def months(count, first=1):
     return tuple(30 * number for number in range(first, first + count))
 
 
-# Installments as others print them; the source beside each. Those of the three Brazilian sites were read on
-# the page; those of Wikipedia, Excel and NumPy are cited from memory. A second method checks them all below.
+# Installments as others print them; the source beside each. Those of the three Brazilian sites and of NumPy
+# were read on the page; Wikipedia's and Excel's are cited from memory. A second method checks them all below.
 PUBLISHED = [
     # "Tabela Price", Portuguese Wikipedia: R$ 1.000,00 at 3 % a month in 4 installments.
     ("1000", Decimal("0.03"), 4, "269.03"),
@@ -38,7 +38,7 @@ PUBLISHED = [
     ("10000", Decimal("0.01"), 180, "120.02"),
     # Microsoft Excel, PMT: 10,000 at 8 % a year in 10 months.
     ("10000", Decimal("0.08") / 12, 10, "1037.03"),
-    # NumPy Financial, pmt: 200,000 at 7.5 % a year over 15 years.
+    # docs.scipy.org, numpy.pmt: 200,000 at 7.5 % a year over 15 years, 1854.0247.
     ("200000", Decimal("0.075") / 12, 180, "1854.02"),
     # "Mortgage calculator", English Wikipedia: 200,000 at 6.5 % a year over 30 years.
     ("200000", Decimal("0.065") / 12, 360, "1264.14"),
@@ -82,12 +82,13 @@ def test_schedule_equals_the_published_table():
 
 # CET: the formula of the Resolution is that of an internal rate of return over days/365.
 RETURNS = [
-    # Banco Central do Brasil's example of CET: R$ 1.000,00 at 12 % a year, 5 × R$ 205,73, R$ 60,00 of tariff
-    # and IOF paid at the release: 43,93 % a year. Cited from memory, as are the next two; see the bisection.
+    # Banco Central do Brasil's own example (FAQ on CET, Resolução 3.517), read as trabalhosfeitos.com and
+    # servicosbancarios.com.br reprint it: R$ 1.000,00 at 12 % a year, 5 × R$ 205,73, tariff R$ 50,00 and IOF
+    # R$ 10,00 paid at the release, so FC0 = R$ 940,00: CET 43,93 % a year (3,08 % a month).
     ("940", [(365 * n / Decimal(12), "205.73") for n in range(1, 6)], "43.93"),
-    # Microsoft Excel, XIRR: 37.34 % over real dates.
+    # Microsoft Excel, XIRR (from memory; see the bisection): 37.34 % over real dates.
     ("10000", [(60, "2750"), (303, "4250"), (411, "3250"), (456, "2750")], "37.34"),
-    # NumPy Financial, irr: 28.095 % over four years.
+    # docs.scipy.org, numpy.irr (Gitman, Principles of Managerial Finance): 28.095 % over four years.
     ("100", [(365, "39"), (730, "59"), (1095, "55"), (1460, "20")], "28.09"),
 ]
 
