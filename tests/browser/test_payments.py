@@ -10,6 +10,7 @@ from customers.models import Person
 from proposals import services
 from proposals.models import Proposal
 from proposals.payments.balance import balance_of
+from proposals.payments.gaps import gaps
 from tests.browser.hand import Hand
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -107,3 +108,28 @@ def test_somebody_else_pays_and_the_invoice_names_another(hand, check_axe, propo
     expect(hand.page.locator("#billing")).to_contain_text("Taxista")
     proposal.refresh_from_db()
     assert (proposal.modality, proposal.version) == ("taxi", 3)
+
+
+def test_simulated_term_becomes_a_ficha_then_the_payment_that_closes(hand, check_axe, proposal):
+    hand.page.goto(proposal.get_absolute_url())
+    add_payment(hand, "PIX", "50.000,00")
+    block = hand.hook("block-credit")
+
+    block.get_by_role("link", name="Simular").click()
+    expect(hand.hook("credit-option")).to_have_count(3)
+    expect(block.get_by_label("Valor a financiar")).to_have_value("100.000,00")
+    check_axe(hand.page)
+    block.get_by_role("button", name="Abrir ficha de 48 meses").click()
+    expect(block.locator("li")).to_contain_text("A enviar")
+    block.get_by_role("link", name="Resposta").click()
+    form = hand.hook("item-form")
+    form.get_by_label("Resposta").select_option(label="Aprovado")
+    form.get_by_label("Aprovação vale até").fill("2099-12-31")
+    check_axe(hand.page)
+    form.get_by_role("button", name="Gravar").click()
+    block.get_by_role("button", name="Usar na proposta").click()
+    expect(hand.hook("block-payment").locator("li")).to_have_count(2)
+    expect(block.locator("li")).to_contain_text("na proposta")
+    expect(hand.hook("proposal-balance")).to_have_text(money("0,00"))
+    check_axe(hand.page)
+    assert [gap.code for gap in gaps(Proposal.objects.get(pk=proposal.pk))] == []
