@@ -251,7 +251,7 @@ def test_card_alone_for_htmx_within_its_queries(client, world, proposal, django_
         ProposalItem.objects.create(proposal=proposal, kind="accessory", description=f"A{number}", price=10)
     client.force_login(world.manager)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         response = client.get(address(proposal), headers={"HX-Request": "true"})
 
     assert b"<html" not in response.content
