@@ -1,16 +1,20 @@
 """The few rows of proposals, workshop and campaigns, made through their own services."""
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from accounts.hours import next_open
 from accounts.models import User
 from atendimento.models import State
 from campaigns.services import Terms, add_member, create_campaign
-from customers.models import OwnedVehicle
+from customers.models import Consent, OwnedVehicle, Person
+from customers.services import is_refused
 from demo.organisation import House
 from demo.people import Customer
 from demo.stories import Story
+from proposals.models import DebtKind, Proposal
 from proposals.services import create_proposal
+from proposals.tradein.services import add_debt, add_trade_in
 from vehicles.models import StockItem
 from vehicles.services import reserve
 from workshop.models import Booking
@@ -28,8 +32,10 @@ def add_deals(house: House, stories: list[Story], customers: list[Customer]) -> 
     wanted = selling(stories)
     for story, item, seller in wanted[:RESERVATIONS]:
         hold(story, item, seller, customers)
-    for story, item, seller in wanted[RESERVATIONS : RESERVATIONS + PROPOSALS]:
-        create_proposal(attendance=story.written, stock_item=item, by=seller)
+    for number, (story, item, seller) in enumerate(wanted[RESERVATIONS : RESERVATIONS + PROPOSALS]):
+        proposal = create_proposal(attendance=story.written, stock_item=item, by=seller)
+        if number % 2 == 0:
+            give_used_car(proposal, seller)
     book(stories)
     run_campaign(house, stories, customers)
 
@@ -43,6 +49,22 @@ def selling(stories: list[Story]) -> list[tuple[Story, StockItem, User]]:
         if running and item and seller and seller.has_perm("proposals.add_proposal"):
             found.setdefault(item.pk, (story, item, seller))
     return list(found.values())
+
+
+def give_used_car(proposal: Proposal, seller: User) -> None:
+    """A car in payment at an estimated value, not yet paid off, with its IPVA open."""
+    values = {
+        "description": "Onix LT 1.0 Flex 2021 branco",
+        "km": 52_310,
+        "agreed": Decimal(58000),
+        "market": Decimal(61470),
+        "payoff": Decimal(12640),
+        "payoff_bank": "Banco Sul",
+        "payoff_due_on": proposal.store.today() + timedelta(days=10),
+    }
+    car = add_trade_in(proposal=proposal, values=values, version=proposal.version, by=seller)
+    ipva = {"kind": DebtKind.objects.get(code="ipva"), "amount": Decimal("1200.50")}
+    add_debt(trade_in=car, values=ipva, version=car.proposal.version, by=seller)
 
 
 def hold(story: Story, item: StockItem, seller: User, customers: list[Customer]) -> None:
@@ -94,5 +116,10 @@ def run_campaign(house: House, stories: list[Story], customers: list[Customer]) 
         for story in sorted(stories, key=lambda story: story.started)
         if story.responsible == house.users["consultor"] and story.open_touch and story.person is not None
     ]
-    for number in own[::-1][:MEMBERS]:
-        add_member(campaign=campaign, person=customers[number].person, store=store, by=by)
+    people = [customers[number].person for number in own[::-1]]
+    for person in [person for person in people if may_be_called(person)][:MEMBERS]:
+        add_member(campaign=campaign, person=person, store=store, by=by)
+
+
+def may_be_called(person: Person) -> bool:
+    return not is_refused(person=person, purpose=Consent.Purpose.MARKETING, channel=Consent.Channel.PHONE)
