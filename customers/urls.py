@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customers.views import parts, people
+from customers.views import owners, parts, people
 
 app_name = "customers"
 
@@ -34,7 +34,10 @@ vehicle_urls = [
         name="owned-vehicle-end",
     ),
 ]
+owner_urls = [
+    path("veiculos/<int:pk>/proprietarios/", owners.vehicle_owners, name="vehicle-owners"),
+]
 consent_urls = [
     path("clientes/<int:person_pk>/consentimentos/novo/", parts.consent_create, name="consent-create"),
 ]
-urlpatterns = [*people_urls, *phone_urls, *address_urls, *vehicle_urls, *consent_urls]
+urlpatterns = [*people_urls, *phone_urls, *address_urls, *vehicle_urls, *owner_urls, *consent_urls]

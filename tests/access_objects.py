@@ -353,6 +353,7 @@ OBJECTS: dict[str, Arguments] = {
     "core:notice-open": notice,
     **access_objects_customers.OBJECTS,
     "vehicles:vehicle-detail": vehicle,
+    "customers:vehicle-owners": vehicle,
     "vehicles:unit-costs": unit,
     "agenda:person-detail": person,
     "agenda:attendance-campaign": attendance_flag,

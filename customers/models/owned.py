@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vehicles.models import Vehicle
@@ -12,6 +12,11 @@ from vehicles.models import Vehicle
 class OwnedVehicleQuerySet(models.QuerySet["OwnedVehicle"]):
     def current(self) -> Self:
         return self.filter(until__isnull=True)
+
+    def of(self, vehicle: Vehicle) -> Self:
+        """Who has or had the car: present owners first, the one on the document before them."""
+        present = F("until").desc(nulls_first=True)
+        return self.filter(vehicle=vehicle).order_by(present, "-is_registered_owner", "-since", "-pk")
 
 
 class OwnedVehicle(models.Model):

@@ -201,6 +201,12 @@ TABLE: dict[str, dict[str, str]] = {
         "GET foreign": "404 404 404 404 404 404 403",
         "POST team": "302 302 403 302 302 302 403",
     },
+    # Whoever finds a person finds the owner's name.
+    "customers:vehicle-owners": {
+        "GET team": "200 200 200 200 200 200 403",
+        "GET foreign": "404 404 404 404 404 404 403",
+        "POST team": "405 405 405 405 405 405 403",
+    },
     "vehicles:unit-costs": {
         "GET team": "403 403 403 403 200 200 403",
         "GET foreign": "403 403 403 403 404 404 403",
