@@ -1,9 +1,8 @@
 """Writes the stories: attendances, contacts, what was wanted and what is to be valued."""
 
-from datetime import timedelta
-
 from atendimento.models import Appraisal, Atendimento, Contact, Event, Interest, State
 from customers.models import Ownership, PersonAccess
+from demo.appraisals import appraisal, checks
 from demo.batches import in_the_past, write
 from demo.organisation import House
 from demo.people import Customer
@@ -31,7 +30,8 @@ def write_portion(stories: list[Story], customers: list[Customer], tables: Table
     contacts = write_contacts(stories, tables)
     write(interest(story) for story in stories if story.item or story.specification)
     asked = [story for story in stories if story.appraisal]
-    appraisals = write(appraisal(story, tables) for story in asked)
+    appraisals = write(appraisal(story, tables, house) for story in asked)
+    write(checks(appraisals))
     valued = dict(zip(map(id, asked), appraisals, strict=True))
     write(
         event
@@ -115,19 +115,6 @@ def interest(story: Story) -> Interest:
         stock_item=story.item,
         price_to=price,
         horizon=Interest.Horizon.MONTH if price else "",
-    )
-
-
-def appraisal(story: Story, tables: Tables) -> Appraisal:
-    motive = "troca-por-novo" if story.department == "VN" else "troca-por-seminovo"
-    return Appraisal(
-        attendance=story.written,
-        store=story.store,
-        description=story.appraisal,
-        km=40_000 + story.written.pk * 317 % 90_000,
-        motive=tables.motives[motive],
-        requested_by=story.responsible or story.created_by,
-        requested_at=story.started + timedelta(minutes=5),
     )
 
 

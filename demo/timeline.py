@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from atendimento.models import Appraisal, ClosingReason, Contact, Event, State
+from demo.appraisals import news
 from demo.organisation import House
 from demo.stories import Story
 from demo.tables import Tables
@@ -41,8 +42,12 @@ def beginning(story: Story, valued: Appraisal | None) -> Iterator[Event]:
         label = f"{valued.description} · {valued.motive}"
         yield event(
             story, Kind.APPRAISAL_REQUESTED, valued.requested_by, valued.requested_at, label=label,
-            ref=f"appraisal:{valued.pk}",
+            ref=valued.reference, url=valued.get_absolute_url(),
         )  # fmt: skip
+        for kind, at, actor, text in news(valued, story):
+            yield event(
+                story, kind, actor, at, label=text, ref=valued.reference, url=valued.get_absolute_url()
+            )
 
 
 def of_contact(story: Story, row: Contact, *, is_first: bool) -> Iterator[Event]:
@@ -84,11 +89,12 @@ def leader(house: House) -> User:
 def event(
     story: Story,
     kind: str,
-    actor: User,
+    actor: User | None,
     at: datetime,
     *,
     label: str = "",
     ref: str = "",
+    url: str = "",
     data: dict[str, Any] | None = None,
 ) -> Event:
     row = story.written
@@ -97,10 +103,11 @@ def event(
         attendance_id=row.pk,
         person_id=row.person_id,
         kind=kind,
-        actor_id=actor.pk,
+        actor_id=actor.pk if actor else None,
         at=at,
         label=label[:200],
         ref=ref,
+        url=url,
         data=data or {},
     )
 
