@@ -39,8 +39,9 @@ def lock(proposal: Proposal) -> Proposal:
 def check_may(proposal: Proposal, by: User) -> None:
     if not by.has_perm("proposals.add_document"):
         raise NotAllowedError(_("Seu perfil não emite documentos."))
-    if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
-        raise ProposalError(_("Esta proposta não está com você."))
+    # F&I sees the stores' financed proposals, but only their credit is his.
+    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
+        raise NotAllowedError(_("Esta proposta não está com você."))
 
 
 def issue_locked(proposal: Proposal, *, by: User | None) -> Document:

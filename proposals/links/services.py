@@ -67,8 +67,9 @@ def revoke_link(*, proposal: Proposal, by: User) -> None:
 def check_may(proposal: Proposal, by: User) -> None:
     if not by.has_perm("proposals.change_proposal"):
         raise NotAllowedError(_("Seu perfil não trabalha com propostas."))
-    if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
-        raise ProposalError(_("Esta proposta não está com você."))
+    # F&I sees the stores' financed proposals, but only their credit is his.
+    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
+        raise NotAllowedError(_("Esta proposta não está com você."))
 
 
 def end_links(proposal: Proposal) -> int:

@@ -12,8 +12,10 @@ from accounts.models import Parameter
 from atendimento.models import Event
 from proposals.credits import services
 from proposals.credits.gaps import gaps
+from proposals.documents.services import issue_document
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
 from proposals.financing.models import Financier
+from proposals.links.services import create_link
 from proposals.models import CreditRequest, PaymentLine, PaymentType, Proposal
 from proposals.services import cancel_proposal
 from tests.factories import member
@@ -287,6 +289,19 @@ def test_fei_changes_nothing_else_of_anothers_proposal(client, world, fei):
     assert "save-terms" not in page
     assert reverse("proposals:payment-create", args=[proposal.pk]) not in page
     assert (PaymentLine.objects.count(), Proposal.objects.get().state) == (1, "negotiation")
+
+
+def test_fei_issues_no_document_and_no_link_of_anothers_proposal(world, fei):
+    proposal = world.proposal()
+    financing(proposal)
+
+    with pytest.raises(NotAllowedError):
+        issue_document(proposal=proposal, by=fei)
+    with pytest.raises(NotAllowedError):
+        create_link(proposal=proposal, by=fei)
+
+    assert not proposal.documents.exists()
+    assert not proposal.links.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])
