@@ -73,7 +73,7 @@ def hold(story: Story, item: StockItem, seller: User, customers: list[Customer])
         stock_item=item,
         until=datetime.combine(last, CLOSING, story.store.zone),
         holder=story.written.holder,
-        holder_label=customers[story.person or 0].person.name,
+        holder_label=seller.display_name,
         holder_url=f"/atendimentos/{story.written.pk}/",
         by=seller,
     )

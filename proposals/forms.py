@@ -332,6 +332,8 @@ class ProposalFilterForm(PlainForm):
         (State.NEGOTIATION.value, _("Em negociação")),
         ("vencendo", _("Vencem em 2 dias")),
         ("vencida", _("Vencidas")),
+        ("reservada", _("Com reserva")),
+        ("reserva-pedida", _("Reserva a autorizar")),
         (State.ORDER.value, _("Pedidos")),
         (State.CANCELLED.value, _("Canceladas")),
         ("todas", _("Todas")),

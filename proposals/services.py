@@ -330,6 +330,7 @@ def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
         raise ProposalError(_("Esta proposta não está com você."))
     item = proposal.stock_item
+    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
     lock_units(proposal.stock_item_id)
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if locked.stock_item_id != proposal.stock_item_id:

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from proposals.board import views as board
 from proposals.credits import views as credits
 from proposals.orders import views as orders
 from proposals.payments.views import pld_review
@@ -12,6 +13,7 @@ urlpatterns = [
     path("estoque/", stock.stock, name="stock"),
     path("propostas/", proposals.proposal_list, name="proposal-list"),
     path("propostas/simulacao/", include("proposals.quotes.urls")),
+    path("propostas/quadro/", board.proposal_board, name="proposal-board"),
     path("propostas/nova/", stock.proposal_create, name="proposal-create"),
     path("propostas/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),

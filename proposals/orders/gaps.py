@@ -54,22 +54,22 @@ def person_gaps(person: Person, page: str) -> Iterator[Gap]:
     edit = reverse("customers:person-edit", args=[person.pk]) + back
     name = {"name": person.name}
     if person.is_prospect:
-        yield Gap("stage", _("cadastro completo de %(name)s: ainda é Prospect") % name, edit)
+        yield Gap("stage", _("Cadastro completo de %(name)s: ainda é Prospect") % name, edit)
     if not person.document:
         what = _("CNPJ de %(name)s") if person.is_company else _("CPF de %(name)s")
         yield Gap("document", what % name, edit)
     if person.is_company and not person.state_registration:
-        yield Gap("state_registration", _("inscrição estadual de %(name)s (ou ISENTO)") % name, edit)
+        yield Gap("state_registration", _("Inscrição estadual de %(name)s (ou ISENTO)") % name, edit)
     if not person.is_company and person.birth_date is None:
-        yield Gap("birth_date", _("data de nascimento de %(name)s") % name, edit)
+        yield Gap("birth_date", _("Data de nascimento de %(name)s") % name, edit)
     if not person.email:
-        yield Gap("email", _("e-mail de %(name)s") % name, edit)
+        yield Gap("email", _("E-mail de %(name)s") % name, edit)
     if not person.phones.exists():
         new = reverse("customers:phone-create", args=[person.pk]) + back
-        yield Gap("phone", _("telefone de %(name)s") % name, new)
+        yield Gap("phone", _("Telefone de %(name)s") % name, new)
     if not any(map(is_complete, person.addresses.all())):
         address = person.addresses.order_by("-is_primary", "pk").first()
-        yield Gap("address", _("endereço completo de %(name)s") % name, address_url(person, address) + back)
+        yield Gap("address", _("Endereço completo de %(name)s") % name, address_url(person, address) + back)
 
 
 def is_complete(address: Any) -> bool:

@@ -11,7 +11,7 @@ from proposals.models import Proposal, ProposalReservation
 from proposals.orders.forms import ReasonForm
 from proposals.reservations.forms import DAYS, HOURS, LengthForm, ReservationForm
 from vehicles.models import Reservation
-from vehicles.reservations import AUTHORISE
+from vehicles.reservations import AUTHORISE, local
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Card:
     link: ProposalReservation | None
     state: str
     state_label: str
-    until: Any
+    until: str
     may_reserve: bool
     may_extend: bool
     may_end: bool
@@ -28,7 +28,7 @@ class Card:
 
 def card_of(proposal: Proposal, user: User) -> Card | None:
     """Nothing for a proposal without a unit, or one past negotiation that never had a reservation."""
-    if proposal.stock_item_id is None:
+    if proposal.stock_item is None:
         return None
     rows = ProposalReservation.objects.filter(
         proposal__attendance=proposal.attendance_id, reservation__stock_item=proposal.stock_item_id
@@ -45,7 +45,7 @@ def card_of(proposal: Proposal, user: User) -> Card | None:
         link=link,
         state=state,
         state_label=str(Reservation.State(state).label) if state else "",
-        until=link.reservation.until.astimezone(proposal.store.zone) if link else None,
+        until=local(link.reservation.until, proposal.stock_item) if link else "",
         may_reserve=may_edit and not is_open,
         may_extend=may_edit and state == Reservation.State.ACTIVE,
         may_end=may_change and is_open,

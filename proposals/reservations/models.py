@@ -47,6 +47,7 @@ class ProposalReservationQuerySet(models.QuerySet["ProposalReservation"]):
         """Everything a card shows, in one query."""
         return self.select_related(
             "reservation__created_by",
+            "reservation__stock_item__store",
             "proposal__person",
             "proposal__store",
             "proposal__attendance__responsible",

@@ -101,7 +101,9 @@ def announce(link: ProposalReservation, by: User) -> None:
 
 
 def until_text(link: ProposalReservation) -> str:
-    return f"{link.reservation.until.astimezone(link.proposal.store.zone):%d/%m/%Y %H:%M}"
+    """On the clock of the store where the unit stands, as everywhere its availability is told."""
+    row = link.reservation
+    return units.local(row.until, row.stock_item)
 
 
 def tell_of(link: ProposalReservation, kind: Event.Kind, *, by: User | None) -> None:
@@ -135,8 +137,7 @@ def extend_reservation(*, link: ProposalReservation, length: timedelta, by: User
     limit = max(row.created_at + longest(link.proposal.store), row.until)
     if until > limit and not by.has_perm(units.AUTHORISE):
         raise ProposalError(
-            _("Só a gerência prorroga além de %(limit)s.")
-            % {"limit": f"{limit.astimezone(link.proposal.store.zone):%d/%m/%Y %H:%M}"},
+            _("Só a gerência prorroga além de %(limit)s.") % {"limit": units.local(limit, row.stock_item)},
             field="amount",
         )
     link.reservation = units.extend(reservation=row, until=until, by=by)

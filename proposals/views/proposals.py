@@ -22,7 +22,7 @@ from proposals import services
 from proposals.errors import ProposalError, StaleVersion
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
 from proposals.links import kept
-from proposals.models import Proposal, ProposalQuerySet
+from proposals.models import Proposal, ProposalQuerySet, ProposalReservation
 from proposals.page import page_of
 from proposals.payments.balance import balance, credit_of
 from proposals.payments.forms import TypedPaymentForm
@@ -68,6 +68,10 @@ def by_situation(rows: ProposalQuerySet, situation: str) -> ProposalQuerySet:
         return rows.lapsing(timezone.now())
     if situation == "vencida":
         return rows.lapsed(timezone.now())
+    if situation == "reservada":
+        return rows.filter(pk__in=ProposalReservation.objects.live().values("proposal"))
+    if situation == "reserva-pedida":
+        return rows.filter(pk__in=ProposalReservation.objects.requested(timezone.now()).values("proposal"))
     return rows.filter(state=situation)
 
 

@@ -213,6 +213,7 @@ TABLE: dict[str, dict[str, str]] = {
         "POST team": "403 403 403 403 422 422 403",
     },
     "proposals:stock": STAFF_PAGE,
+    "proposals:proposal-board": {"GET": "403 200 403 200 200 200 403"},
     "proposals:proposal-list": {"GET": "403 200 403 200 200 200 403"},
     "proposals:quick-quote": {
         "GET": "403 200 403 200 200 200 403",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from atendimento import services as atendimento
-from atendimento.models import Event
+from atendimento.models import Appraisal, Event
 from core.models import Notice, OutboxMessage
 from proposals import items, services
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
@@ -14,7 +14,9 @@ from proposals.models import Proposal
 from proposals.orders import services as orders
 from proposals.orders.gaps import gaps_of
 from proposals.states import MOVES, State
+from proposals.tradein.services import add_trade_in
 from tests.expected import states as expected
+from tests.factories_appraisals import AppraisalFactory
 from tests.factories_deal import PersonFactory, complete
 from vehicles.models import Reservation, StockItem
 
@@ -291,6 +293,39 @@ def test_cancel_proposal_gives_its_reservation_back(world, ready):
     services.cancel_proposal(proposal=ready, reason="", by=world.seller)
 
     assert Reservation.objects.get().state == Reservation.State.CANCELLED
+
+
+@pytest.fixture
+def with_used_car(world):
+    """A used car of R$ 58.000 behind an approved appraisal; the rest by PIX."""
+    proposal = world.ready_proposal()
+    appraisal = AppraisalFactory(
+        attendance=proposal.attendance, requested_by=world.seller, state="approved", value=Decimal(58000)
+    )
+    add_trade_in(
+        proposal=proposal,
+        values={"description": "Onix LT 2021", "agreed": Decimal(58000), "appraisal": appraisal},
+        version=proposal.version,
+        by=world.seller,
+    )
+    proposal.refresh_from_db()
+    proposal.payment_lines.filter(type__code="pix").update(amount=proposal.total - 58000)
+    return proposal, appraisal
+
+
+def appraisal_state(appraisal):
+    return Appraisal.objects.get(pk=appraisal.pk).state
+
+
+def test_order_waits_for_the_appraisal(world, with_used_car):
+    proposal, appraisal = with_used_car
+    Appraisal.objects.update(state="appraised")
+
+    assert codes(proposal, world.seller) == ["trade_in_appraisal"]
+    with pytest.raises(orders.OrderGapsError):
+        place(proposal, world.seller)
+    assert nothing_sold(proposal)
+    assert appraisal_state(appraisal) == "appraised"
 
 
 def test_moves_equal_the_literal_table():

@@ -1,0 +1,133 @@
+"""What lapses soon, by kind: the rows above the columns. One query for each kind."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from atendimento.models import Appraisal
+from proposals.models import Proposal, ProposalReservation
+from proposals.reservations.models import ProposalReservationQuerySet
+
+MOST = 6
+SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Row:
+    url: str
+    title: str
+    details: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Group:
+    code: str
+    title: str
+    # One more than are shown: then the rest stands at `url`.
+    rows: list[Row]
+    url: str
+
+    @property
+    def shown(self) -> list[Row]:
+        return self.rows[:MOST]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.rows) > MOST
+
+
+def groups_of(user: User, stores: Iterable[Store]) -> list[Group]:
+    """Only the kinds of which something lapses."""
+    now, places = timezone.now(), list(stores)
+    listing, used = reverse("proposals:proposal-list"), reverse("proposals:appraisal-list")
+    kinds: list[tuple[str, str, str, QuerySet[Any], Callable[[Any], Row]]] = [
+        (
+            "proposals",
+            _("Propostas que vencem"),
+            f"{listing}?situacao=vencendo",
+            proposals(user, places, now),
+            proposal_row,
+        ),
+        (
+            "reservations",
+            _("Reservas que vencem"),
+            f"{listing}?situacao=reservada",
+            reservations(user, places).lapsing(now),
+            reservation_row,
+        ),
+        (
+            "requests",
+            _("Reservas a autorizar"),
+            f"{listing}?situacao=reserva-pedida",
+            reservations(user, places).requested(now),
+            reservation_row,
+        ),
+        (
+            "appraisals",
+            _("Avaliações que vencem"),
+            f"{used}?situacao=approved",
+            appraisals(user, places, now),
+            appraisal_row,
+        ),
+    ]
+    found = [
+        Group(code, title, [show(row) for row in rows[: MOST + 1]], url)
+        for code, title, url, rows, show in kinds
+    ]
+    return [one for one in found if one.rows]
+
+
+def proposals(user: User, stores: list[Store], now: datetime) -> QuerySet[Proposal]:
+    rows = Proposal.objects.visible_to(user).filter(store__in=stores).lapsing(now)
+    return rows.select_related("person", "store").order_by("valid_until", "pk")
+
+
+def proposal_row(proposal: Proposal) -> Row:
+    return Row(
+        url=proposal.get_absolute_url(),
+        title=f"{proposal.number} · {proposal.person.name}",
+        details=proposal.model_description,
+        until=local(proposal.valid_until, proposal.store),
+    )
+
+
+def reservations(user: User, stores: list[Store]) -> ProposalReservationQuerySet:
+    return ProposalReservation.objects.visible_to(user).filter(proposal__store__in=stores).for_list()
+
+
+def reservation_row(link: ProposalReservation) -> Row:
+    proposal = link.proposal
+    return Row(
+        url=proposal.get_absolute_url(),
+        title=f"{proposal.number} · {proposal.person.name}",
+        details=f"{proposal.model_description} · {link.reservation.created_by.display_name}",
+        until=local(link.reservation.until, link.reservation.stock_item.store),
+    )
+
+
+def appraisals(user: User, stores: list[Store], now: datetime) -> QuerySet[Appraisal]:
+    rows = Appraisal.objects.visible_to(user).filter(store__in=stores).usable(now)
+    return rows.filter(valid_until__lte=now + SOON).for_list().order_by("valid_until", "pk")
+
+
+def appraisal_row(appraisal: Appraisal) -> Row:
+    assert appraisal.valid_until is not None  # noqa: S101 -- filtered by it
+    person = appraisal.attendance.person
+    return Row(
+        url=reverse("proposals:appraisal-detail", args=[appraisal.pk]),
+        title=f"{appraisal.description} {appraisal.plate}".strip(),
+        details=person.name if person else "",
+        until=local(appraisal.valid_until, appraisal.store),
+    )
+
+
+def local(moment: datetime, store: Store) -> str:
+    return f"{moment.astimezone(store.zone):%d/%m %H:%M}"
