@@ -1,4 +1,4 @@
-"""The acceptance scenario, as a consultant works it: from sign-in to a proposal and back."""
+"""The acceptance scenario, as a consultant works it: from sign-in to an order and back."""
 
 import re
 from collections import Counter
@@ -12,6 +12,7 @@ from atendimento.models import Atendimento, Contact
 from customers.models import Person
 from proposals.models import Proposal
 from tests.browser.hand import COLOURS, SITUATIONS, Hand, colour
+from tests.browser.test_payments import add_payment
 
 pytestmark = pytest.mark.usefixtures("demo")
 NAME = "Zuleica Prado Quintanilha"
@@ -38,6 +39,8 @@ def test_main_flow(hand, check_axe, tell_clicks):
     make_due(attendance)
     take_up_by_search(hand, check_axe, attendance)
     proposal = make_proposal(hand, check_axe, attendance)
+    complete_customer(hand, check_axe, proposal)
+    place_order(hand, check_axe, proposal)
     finish_contact(hand, check_axe, attendance, proposal)
 
 
@@ -170,19 +173,63 @@ def make_proposal(hand, check_axe, attendance):
     return proposal
 
 
+def complete_customer(hand, check_axe, proposal):
+    """Step 10: the page lists what is missing, and each link leads there and back."""
+    gaps = hand.hook("order-gaps")
+    expect(gaps.locator("[data-gap=document]")).to_be_visible()
+    gaps.locator("[data-gap=document] a").click()
+    hand.page.wait_for_url("**/editar/**")
+    hand.page.get_by_label("Tornar cadastro completo").check()
+    fill_fields(hand, document="52998224725", birth_date="1990-03-12", email="zuleica@example.com")
+    check_axe(hand.page)
+    hand.page.locator("#person-form").get_by_role("button", name="Salvar").click()
+    back_to(hand, proposal)
+    gaps.locator("[data-gap=address] a").click()
+    hand.page.wait_for_url("**/enderecos/**")
+    fill_fields(hand, zip="01310100", street="Avenida Paulista", number="1000", city="São Paulo", state="SP")
+    hand.page.locator("#main").get_by_role("button", name="Salvar").click()
+    back_to(hand, proposal)
+
+
+def fill_fields(hand, **fields):
+    for name, text in fields.items():
+        field = hand.page.locator(f"#main [name={name}]")
+        if field.evaluate("it => it.tagName") == "SELECT":
+            field.select_option(text)
+        else:
+            field.fill(text)
+
+
+def back_to(hand, proposal):
+    hand.page.wait_for_url(f"**/propostas/{proposal.pk}/**")
+
+
+def place_order(hand, check_axe, proposal):
+    """Step 10: payments to the cent, *Gerar pedido*; nothing can be edited any more."""
+    add_payment(hand, "PIX")
+    expect(hand.hook("order-gaps")).to_have_count(0)
+    hand.press("place-order")
+    hand.page.get_by_role("dialog").get_by_role("button", name="Gerar pedido").click()
+    expect(hand.hook("proposal-status")).to_have_attribute("data-status", "order")
+    check_axe(hand.page)
+    expect(hand.hook("save-terms")).to_have_count(0)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.stock_item.state) == ("order", "sold")
+
+
 def finish_contact(hand, check_axe, attendance, proposal):
     """Step 11: Voltar, the derived result, Confirmar completes the contact taken up with it."""
     hand.press("back")
     hand.page.wait_for_url(f"**/atendimentos/{attendance.pk}/**")
     expect(hand.hook("attendance-state")).to_have_attribute("data-state", "confirmed")
     hand.go_to_step("Próximo contato")
-    expect(hand.hook("contact-result")).to_have_text("Proposta apresentada")
+    expect(hand.hook("contact-result")).to_have_text("Proposta aceita")
     check_axe(hand.page)
     hand.press(hand.hook("next-contact").locator(".btn-pill").nth(0))
     hand.press("confirm")
     expect(hand.page.get_by_test_id("message").first).to_be_visible()
     done = Contact.objects.filter(attendance=attendance, state="done").latest("pk")
-    assert done.result.name == "Proposta apresentada"
+    assert done.result.name == "Proposta aceita"
     person = Person.objects.get(name=NAME)
     assert Atendimento.objects.filter(person=person).count() == 1
     assert proposal.attendance_id == attendance.pk
