@@ -1,13 +1,19 @@
 """A proposal with as many lines as a full one has, of the measured consultant, on the demo data."""
 
 from decimal import Decimal
+from statistics import median
+from time import perf_counter
+
+from django.utils import timezone
 
 from accounts.models import User
 from proposals import items
+from proposals.documents.printing import content, kind_of, render, stamp
 from proposals.models import Proposal, ProposalItem, ServiceKind
 from proposals.states import State
 
 LINES = 30
+PDFS = 21
 
 
 def full_proposal(seller: User) -> Proposal:
@@ -26,6 +32,20 @@ def add_line(proposal: Proposal, kind: ProposalItem.Kind, number: int, seller: U
     if kind == ProposalItem.Kind.SERVICE:
         values["service_kind"] = ServiceKind.objects.active().earliest("pk")
     items.add_item(proposal=proposal, kind=kind, values=values, version=proposal.version, by=seller)
+
+
+def pdf_times(proposal: Proposal) -> dict[str, float]:
+    """Milliseconds for the PDF from the stored rows on: the first of the process, then the median."""
+    taken = [timed_pdf(proposal.pk) for _ in range(PDFS)]
+    return {"first": taken[0], "median": median(taken[1:])}
+
+
+def timed_pdf(pk: int) -> float:
+    began = perf_counter()
+    proposal = Proposal.objects.for_page().get(pk=pk)
+    kind = kind_of(proposal)
+    render(kind, content(proposal, kind), stamp(proposal, number=None, at=timezone.now(), by=None))
+    return (perf_counter() - began) * 1000
 
 
 def addresses(proposal: Proposal) -> dict[str, str]:

@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
-from bench.deal import addresses, full_proposal
+from bench.deal import addresses, full_proposal, pdf_times
 from bench.server import Client, running_server
 from demo.loads import Load
 from demo.seed import Size, seed
@@ -122,7 +122,8 @@ def search_costs(client: Client) -> dict[str, dict[str, float]]:
 def measure(contacts: int) -> dict[str, object]:
     seconds = fill(contacts)
     sessions = {name: sign_in(name) for name in ("consultor", "supervisor")}
-    deal = addresses(full_proposal(User.objects.get(username="consultor")))
+    proposal = full_proposal(User.objects.get(username="consultor"))
+    deal, pdf = addresses(proposal), pdf_times(proposal)
     connection.close()
     with running_server() as port:
         seller, leader = (Client(port, sessions[name]) for name in ("consultor", "supervisor"))
@@ -133,7 +134,7 @@ def measure(contacts: int) -> dict[str, object]:
             *(beside_floor(seller, name, address) for name, address in deal.items()),
         ]
         searches = search_costs(seller)
-    return {"seed_seconds": seconds, "rows": [asdict(row) for row in rows], "searches": searches}
+    return {"seed_seconds": seconds, "rows": [asdict(row) for row in rows], "searches": searches, "pdf": pdf}
 
 
 if __name__ == "__main__":

@@ -67,8 +67,16 @@ def seeding(results: dict[int, dict[str, Any]]) -> str:
     return "Seeding: " + "; ".join(parts) + "."
 
 
+def pdfs(results: dict[int, dict[str, Any]]) -> str:
+    parts = [
+        f"{row['pdf']['median']:.0f} ms at {size:,} rows (the first one {row['pdf']['first']:.0f} ms)"
+        for size, row in results.items()
+    ]
+    return "PDF of a proposal of 30 lines, from its rows on: " + "; ".join(parts) + "."
+
+
 def section(name: str, results: dict[int, dict[str, Any]]) -> str:
-    return f"## {name}\n\n{table(results)}\n\n{searches(results)}\n\n{seeding(results)}\n"
+    return f"## {name}\n\n{table(results)}\n\n{searches(results)}\n\n{seeding(results)}\n\n{pdfs(results)}\n"
 
 
 def document(found: dict[str, dict[int, dict[str, Any]]], machine: str, requests: int, today: date) -> str:

@@ -63,7 +63,14 @@ def test_report_sets_the_page_beside_its_floor():
         "page": "agenda, own", "queries": 7, "sql": 1.0, "p50": 10.0, "p95": 12.0, "floor50": 4.0,
         "floor95": 5.0, "kilobytes": 120.0,
     }  # fmt: skip
-    results = {10_000: {"rows": [row], "searches": {"cor": {"sql_ms": 2.0}}, "seed_seconds": 9.0}}
+    results = {
+        10_000: {
+            "rows": [row],
+            "searches": {"cor": {"sql_ms": 2.0}},
+            "seed_seconds": 9.0,
+            "pdf": {"first": 50.0, "median": 20.0},
+        }
+    }
 
     text = report.section("SQLite", results)
 
