@@ -133,13 +133,13 @@ TABLE: dict[str, dict[str, str]] = {
     "agenda:attendance": ATTENDANCE_PAGE,
     "agenda:attendance-start": ATTENDANCE_POST,
     "agenda:attendance-prospect": {
-        "POST own": "302 302 302 302 302 302 403",
-        "POST team": "404 404 404 302 302 302 403",
+        "POST own": "422 422 422 422 422 422 403",
+        "POST team": "404 404 404 422 422 422 403",
         "POST foreign": "404 404 404 404 404 404 403",
     },
     "agenda:attendance-register": {
-        "POST own": "302 302 302 302 302 302 403",
-        "POST team": "404 404 404 302 302 302 403",
+        "POST own": "422 422 422 422 422 422 403",
+        "POST team": "404 404 404 422 422 422 403",
         "POST foreign": "404 404 404 404 404 404 403",
     },
     "agenda:attendance-interest": ATTENDANCE_POST,
