@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     "stock_cost_monthly_percent": "1.0",
     # An accessory or service without a cost counts at this share of its price, in %: 100 leaves no profit.
     "presumed_cost_percent": "100",
+    # Minutes without an answer after which an approval goes to the next level; 0 never.
+    "approval_escalation_minutes": 15,
 }
 
 

@@ -19,6 +19,8 @@ class Entry:
     icon: str
     url_name: str
     permissions: tuple[str, ...]
+    # A page that answers the figure beside the label, asked for once the page stands.
+    count_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Link:
     icon: str
     url: str
     active: bool
+    count_url: str = ""
 
 
 SECTIONS: list[tuple[Promise, list[Entry]]] = [
@@ -78,6 +81,13 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 icon="credit-card",
                 url_name="proposals:credit-list",
                 permissions=("proposals.change_creditrequest",),
+            ),
+            Entry(
+                _("Aprovações"),
+                icon="checks",
+                url_name="proposals:approval-list",
+                permissions=("proposals.approve_proposal",),
+                count_name="proposals:approval-count",
             ),
             Entry(
                 _("Simulação rápida"),
@@ -177,7 +187,13 @@ def links(request: HttpRequest, entries: list[Entry]) -> Iterator[Link]:
     for entry in entries:
         url = address(entry.url_name)
         if url and may_open(user, entry.permissions):
-            yield Link(label=entry.label, icon=entry.icon, url=url, active=url == current(request.path))
+            yield Link(
+                label=entry.label,
+                icon=entry.icon,
+                url=url,
+                active=url == current(request.path),
+                count_url=address(entry.count_name) if entry.count_name else "",
+            )
 
 
 def sections(request: HttpRequest) -> list[tuple[Promise, list[Link]]]:

@@ -7,13 +7,16 @@ from accounts.hours import next_open
 from accounts.models import User
 from atendimento.models import State
 from campaigns.services import Terms, add_member, create_campaign
+from core.money import cents
 from customers.models import Consent, OwnedVehicle, Person
 from customers.services import is_refused
 from demo.organisation import House
 from demo.people import Customer
 from demo.stories import Story
+from proposals.authority.services import request_approval
 from proposals.models import DebtKind, Proposal
-from proposals.services import create_proposal
+from proposals.result.loading import result_of
+from proposals.services import create_proposal, update_terms
 from proposals.tradein.services import add_debt, add_trade_in
 from vehicles.models import StockItem
 from vehicles.services import reserve
@@ -22,6 +25,8 @@ from workshop.services import create_booking
 
 RESERVATIONS, PROPOSALS, BOOKINGS, MEMBERS = 2, 4, 5, 12
 CLOSING = time(18)
+# In % of the price: asked for, and the margin that bears it.
+DISCOUNT, MARGIN = Decimal("3.8"), 5
 SCRIPT = (
     "Bom dia! Aqui é da Horizonte. Neste mês o usado do cliente vale mais na troca por um zero km: "
     "convide para uma avaliação sem compromisso e ofereça o test drive."
@@ -32,12 +37,34 @@ def add_deals(house: House, stories: list[Story], customers: list[Customer]) -> 
     wanted = selling(stories)
     for story, item, seller in wanted[:RESERVATIONS]:
         hold(story, item, seller, customers)
+    made: list[Proposal] = []
     for number, (story, item, seller) in enumerate(wanted[RESERVATIONS : RESERVATIONS + PROPOSALS]):
         proposal = create_proposal(attendance=story.written, stock_item=item, by=seller)
+        made.append(proposal)
         if number % 2 == 0:
             give_used_car(proposal, seller)
+    ask_approvals(made[1::2])
     book(stories)
     run_campaign(house, stories, customers)
+
+
+def ask_approvals(made: list[Proposal]) -> None:
+    """A discount beyond the seller's limit, where the margin bears it."""
+    for proposal in made:
+        seller, margin = proposal.created_by, result_of(proposal).margin
+        if margin is None or margin * 100 < MARGIN * proposal.price:
+            continue
+        asked = update_terms(
+            proposal=proposal,
+            price=proposal.price,
+            discount=cents(proposal.price * DISCOUNT / 100),
+            valid_until=proposal.valid_until,
+            notes=proposal.notes,
+            version=proposal.version,
+            by=seller,
+        )
+        note = "Cliente fecha hoje com este desconto."
+        request_approval(proposal=asked, version=asked.version, by=seller, note=note)
 
 
 def selling(stories: list[Story]) -> list[tuple[Story, StockItem, User]]:

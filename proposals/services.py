@@ -18,6 +18,7 @@ from core.models import IdempotencyKey
 from core.money import cents
 from core.transitions import TransitionError, check_move
 from customers.models import Person
+from proposals.authority import binding
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
 from proposals.models import Proposal
 from proposals.states import MOVES, State
@@ -390,7 +391,8 @@ def check_sendable(proposal: Proposal) -> None:
 def tell(
     proposal: Proposal, kind: str, *, by: User | None, label: str = "", data: dict[str, Any] | None = None
 ) -> None:
-    """One line on the attendance's timeline, and word to whoever listens outside."""
+    """The common end of every writer: what it did to an approval, the timeline, word to whoever listens."""
+    binding.follow(proposal, by)
     atendimento.record(
         proposal.attendance,
         kind,

@@ -3,4 +3,5 @@
 SCHEDULES = {
     "proposals.reservations.tasks.sweep": 5,
     "proposals.tradein.tasks.sweep": 15,
+    "proposals.authority.tasks.escalate": 5,
 }

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from proposals.authority import urls as authority
 from proposals.board import views as board
 from proposals.credits import views as credits
 from proposals.orders import views as orders
@@ -14,9 +15,11 @@ urlpatterns = [
     path("propostas/", proposals.proposal_list, name="proposal-list"),
     path("propostas/simulacao/", include("proposals.quotes.urls")),
     path("propostas/quadro/", board.proposal_board, name="proposal-board"),
+    path("propostas/aprovacoes/", include(authority.queue)),
     path("propostas/nova/", stock.proposal_create, name="proposal-create"),
     path("propostas/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),
+    path("propostas/<int:pk>/aprovacao/", include(authority.urlpatterns)),
     path("propostas/<int:pk>/resultado/", include("proposals.result.urls")),
     path("propostas/<int:pk>/resumo/", proposals.proposal_summary, name="proposal-summary"),
     path("propostas/pessoas/", people.person_suggest, name="person-suggest"),

@@ -25,6 +25,8 @@ from atendimento.services.access import sync_access
 from campaigns.models import Campaign
 from core.models import Notice
 from customers.models import OwnedVehicle, Person
+from proposals.authority.models import Approval
+from proposals.authority.terms import hash_of, terms_of
 from proposals.documents.models import Document
 from proposals.financing.models import Financier
 from proposals.links.models import CustomerLink, hash_of_token
@@ -347,6 +349,19 @@ def campaign(world: World, user: User, relation: str) -> list[Any]:
     return [row.pk]
 
 
+def approval(world: World, user: User, relation: str) -> list[Any]:
+    row = Proposal.objects.get(pk=proposal(world, user, relation)[0])
+    terms = terms_of(row)
+    asked = Approval.objects.create(
+        proposal=row,
+        terms=terms,
+        terms_hash=hash_of(terms),
+        current_hash=hash_of(terms),
+        requested_by=world.colleague,
+    )
+    return [asked.pk]
+
+
 # URL name → (world, the user who asks, relation: own, team, queue, sister, foreign) → the URL's arguments.
 Arguments = Callable[[World, User, str], list[Any]]
 OBJECTS: dict[str, Arguments] = {
@@ -362,6 +377,10 @@ OBJECTS: dict[str, Arguments] = {
     "proposals:appraisal-photo": appraisal_photo,
     "proposals:appraisal-thumb": appraisal_photo,
     "proposals:appraisal-photo-remove": appraisal_photo,
+    "proposals:approval-detail": approval,
+    "proposals:approval-approve": approval,
+    "proposals:approval-counter": approval,
+    "proposals:approval-refuse": approval,
     "proposals:quote-detail": quote,
     "proposals:quote-pdf": quote,
     "proposals:quote-proposal": quote,

@@ -50,6 +50,7 @@ class StockItemFactory(factory.django.DjangoModelFactory):
     vehicle = factory.SubFactory(VehicleFactory, group=factory.SelfAttribute("..store.group"))
     business_type = StockItem.BusinessType.VU
     price = Decimal("164990.00")
+    cost = Decimal("140000.00")
 
     @factory.post_generation
     def searchable(self, create, extracted, **kwargs):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.models import Person
+from proposals.authority import gaps as authority
 from proposals.gaps import Gap
 from proposals.models import Proposal
 from proposals.payments import gaps as payments
@@ -26,7 +27,7 @@ def gaps_of(proposal: Proposal, by: User) -> list[Gap]:
         found += person_gaps(person, proposal.get_absolute_url())
     for subject in SUBJECTS:
         found += subject(proposal)
-    return found
+    return found + authority.gaps(proposal, by)
 
 
 def vehicle_gaps(proposal: Proposal) -> Iterator[Gap]:

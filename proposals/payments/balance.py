@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.money import cents
-from proposals.models import Proposal
+from proposals.models.proposal import Proposal
 from proposals.tradein.net import change_of
 
 

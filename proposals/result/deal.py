@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from core.money import cents
+
 ZERO = Decimal(0)
 PRICE, MARGIN = "price", "margin"
 
@@ -62,7 +64,7 @@ class Deal:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return str(value)
+        return str(cents(value))
     if isinstance(value, list | tuple):
         return [{name: _plain(part) for name, part in row.items()} for row in value]
     return value

@@ -7,9 +7,11 @@ from accounts.models import Store
 from accounts.parameters import parameter
 from proposals.models.items import ProposalItem
 from proposals.models.proposal import Proposal
+from proposals.payments.models import PaymentType
 from proposals.result.calculation import DealResult, calculate
 from proposals.result.deal import ZERO, Costs, Deal, Extra, Rate
 from proposals.result.models import CommissionRate, DealRate, SaleTax
+from proposals.tradein.models import TradeIn
 
 Kind = ProposalItem.Kind
 
@@ -70,7 +72,20 @@ def deal_of(proposal: Proposal) -> Deal:
         added=totals.added,
         invoiced=sum(invoiced, ZERO),
         extras=tuple(extra_of(item) for item in items if item.kind in (Kind.ACCESSORY, Kind.SERVICE)),
+        bonus=bonus_of(proposal),
+        above_market=sum(map(above_market, proposal.trade_ins.all()), ZERO),
     )
+
+
+def above_market(trade_in: TradeIn) -> Decimal:
+    """What is paid for a used car beyond what it is worth; nothing while nobody knows that."""
+    return max(trade_in.agreed - trade_in.market, ZERO) if trade_in.market is not None else ZERO
+
+
+def bonus_of(proposal: Proposal) -> Decimal:
+    """What the carmaker is to pay, as the payment lines say."""
+    lines = proposal.payment_lines.all()
+    return sum((line.amount for line in lines if line.type.kind == PaymentType.Kind.FACTORY_BONUS), ZERO)
 
 
 def extra_of(item: ProposalItem) -> Extra:

@@ -47,6 +47,7 @@ RECORDS = {
     "vehicle", "vehiclechange", "stockitem", "reservation",
     "atendimento", "contact", "event", "interest", "appraisal", "appraisalcheck", "appraisalphoto",
     "campaignflag",
+    "approval", "approvallink",
     "document", "vehiclesituation", "situationline", "customerlink", "acceptance",
     "proposal", "proposalitem", "paymentline", "tradein", "tradeindebt", "creditrequest", "pldreview",
     "quote", "booking", "estimate", "estimateline", "serviceorder",

@@ -87,6 +87,17 @@ LINE_FORM = LINE_PRESS | {
     "GET own": "403 200 403 200 200 200 403",
     "GET team": "403 404 403 200 200 200 403",
 }
+APPROVAL_PAGE = {
+    "GET own": "403 403 403 200 200 200 403",
+    "GET team": "403 403 403 200 200 200 403",
+    "GET sister": "403 403 403 404 404 200 403",
+    "GET foreign": "403 403 403 404 404 404 403",
+}
+APPROVAL_POST = {
+    "POST team": "403 403 403 422 422 422 403",
+    "POST sister": "403 403 403 404 404 422 403",
+    "POST foreign": "403 403 403 404 404 404 403",
+}
 
 TABLE: dict[str, dict[str, str]] = {
     "start": {"GET": "302", "POST": "405"},
@@ -310,6 +321,26 @@ TABLE: dict[str, dict[str, str]] = {
         "GET sister": "403 404 403 404 404 200 403",
         "GET foreign": "403 404 403 404 404 404 403",
     },
+    "proposals:proposal-approval": {
+        "GET own": "403 200 403 200 200 200 403",
+        "GET team": "403 404 403 200 200 200 403",
+        "GET sister": "403 404 403 404 404 200 403",
+        "GET foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:approval-request": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:approval-accept": {
+        "POST team": "403 404 403 422 422 422 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
+    "proposals:approval-list": {"GET": "403 403 403 200 200 200 403"},
+    "proposals:approval-count": {"GET": "403 403 403 200 200 200 403"},
+    "proposals:approval-detail": APPROVAL_PAGE,
+    "proposals:approval-approve": APPROVAL_POST,
+    "proposals:approval-counter": APPROVAL_POST,
+    "proposals:approval-refuse": APPROVAL_POST,
     "proposals:proposal-result": {
         "GET own": "403 403 403 403 200 200 403",
         "GET team": "403 404 403 403 200 200 403",

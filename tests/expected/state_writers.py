@@ -22,6 +22,7 @@ STATE_WRITERS: set[str] = {
     "demo.planner:close",
     "demo.planner:draft",
     "demo.planner:keep",
+    "proposals.authority.binding:move",
     "proposals.services:move",
     "vehicles.reservations:move",
     "vehicles.reservations:sell",
