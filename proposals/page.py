@@ -80,7 +80,7 @@ def unit_facts(proposal: Proposal) -> dict[str, Any]:
         "identity": vehicle.plate or chassis_tail(vehicle.chassis),
         "availability": availability(item),
         "badge": badge(item),
-        "is_available": item.is_available,
+        "is_offerable": item.is_offerable,
         "days": days_text(item.days_in_stock(item.store.today())),
         "price": item.price,
         "store": item.store,

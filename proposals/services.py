@@ -113,7 +113,7 @@ def lock_available(stock_item: StockItem, attendance: Atendimento, by: User) -> 
     # Read again without a lock: PostgreSQL refuses FOR UPDATE over the outer join to reservations.
     rows = StockItem.objects.with_availability(attendance.holder).select_related("store", "vehicle")
     item = rows.get(pk=stock_item.pk)
-    if not item.is_available:
+    if not item.is_offerable:
         raise ProposalError(why_unavailable(item))
     return item
 

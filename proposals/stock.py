@@ -52,6 +52,7 @@ class Row:
     availability: str
     badge: str
     is_available: bool
+    is_offerable: bool
 
 
 def stock_context(
@@ -104,6 +105,7 @@ def make_row(item: Any, pattern: str, *, sees_cost: bool) -> Row:
         availability=availability(item),
         badge=badge(item),
         is_available=item.is_available,
+        is_offerable=item.is_offerable,
     )
 
 

@@ -224,7 +224,7 @@ def sell(*, stock_item: StockItem, holder: str, by: User) -> StockItem:
     item = lock_unit(stock_item)
     if not StockItem.objects.visible_to(by).filter(pk=item.pk).exists():
         raise SaleError(_("Este veículo não está no estoque do grupo."))
-    if item.state not in StockItem.SELLABLE:
+    if item.state not in StockItem.OFFERABLE:
         raise SaleError(
             _("Este veículo não está à venda: %(state)s.") % {"state": item.get_state_display().lower()}
         )

@@ -36,7 +36,7 @@ def vehicle_gaps(proposal: Proposal) -> Iterator[Gap]:
         return
     rows = StockItem.objects.with_availability(proposal.attendance.holder).select_related("store")
     item: Any = rows.get(pk=proposal.stock_item_id)
-    if not item.is_available:
+    if not item.is_offerable:
         change = reverse("proposals:proposal-unit", args=[proposal.pk])
         yield Gap("unit", why_unavailable(item), change)
 

@@ -164,7 +164,7 @@ def test_place_order_needs_the_data_of_who_is_invoiced(world, ready):
     assert all("Mãe dele" in gap.text for gap in gaps)
 
 
-@pytest.mark.parametrize("state", ["on_order", "demo", "blocked", "delivered", "removed"])
+@pytest.mark.parametrize("state", ["blocked", "delivered", "removed"])
 def test_place_order_needs_a_sellable_unit(world, ready, state):
     StockItem.objects.update(state=state)
 
@@ -172,6 +172,18 @@ def test_place_order_needs_a_sellable_unit(world, ready, state):
         place(ready, world.seller)
 
     assert Proposal.objects.get().state == State.NEGOTIATION
+
+
+@pytest.mark.parametrize("state", ["on_order", "demo"])
+def test_place_order_of_a_unit_on_order_or_demo_needs_approval(world, ready, state):
+    StockItem.objects.update(state=state)
+
+    with pytest.raises(ProposalError, match="precisa de aprovação"):
+        place(ready, world.seller)
+    assert (Proposal.objects.get().state, unit_state(ready)) == (State.NEGOTIATION, state)
+
+    place(ready, world.manager)
+    assert (StockItem.objects.get().state, StockItem.objects.get().sold_from) == ("sold", state)
 
 
 def test_place_order_refuses_a_unit_reserved_by_a_colleague(world, ready):

@@ -128,7 +128,7 @@ def test_create_proposal_refuses_role(world, role):
     assert nothing_happened()
 
 
-@pytest.mark.parametrize("state", ["on_order", "demo", "blocked", "sold", "delivered", "removed"])
+@pytest.mark.parametrize("state", ["blocked", "sold", "delivered", "removed"])
 def test_create_proposal_refuses_unit_not_for_sale(world, state):
     with pytest.raises(ProposalError, match="não está à venda"):
         create(world, stock_item=world.unit(state=state))
@@ -136,8 +136,8 @@ def test_create_proposal_refuses_unit_not_for_sale(world, state):
     assert nothing_happened()
 
 
-@pytest.mark.parametrize("state", StockItem.SELLABLE)
-def test_create_proposal_takes_every_sellable_state(world, state):
+@pytest.mark.parametrize("state", StockItem.OFFERABLE)
+def test_create_proposal_takes_every_offerable_state(world, state):
     assert create(world, stock_item=world.unit(state=state)).pk
 
 

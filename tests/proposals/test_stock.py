@@ -57,6 +57,7 @@ def test_stock_shows_availability_and_who_holds_it(client, world):
     assert (rows[moving.pk].availability, rows[moving.pk].is_available) == ("Em trânsito", True)
     assert (rows[ready.pk].availability, rows[ready.pk].is_available) == ("Demonstração", False)
     assert not rows[held.pk].is_available
+    assert [rows[unit.pk].is_offerable for unit in (held, moving, ready)] == [False, True, True]
 
 
 def test_stock_tells_arrival_and_days_in_stock(client, world):

@@ -13,6 +13,10 @@ from vehicles.models.catalogue import Family, Make
 from vehicles.models.vehicle import Vehicle
 
 
+def true_where(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
 class StockItemQuerySet(models.QuerySet["StockItem"]):
     def visible_to(self, user: User) -> Self:
         """Stock of every store of the economic group: whoever sells may offer a sister store's car."""
@@ -27,9 +31,10 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
         return self.filter(state__in=StockItem.SELLABLE)
 
     def with_availability(self, holder: str = "") -> Self:
-        """Annotate `reserved_until`, `reserved_label` (live reservation, if any) and `is_available`.
+        """Annotate `reserved_until`, `reserved_label` (if reserved), `is_available`, `is_offerable`.
 
-        A reservation held by `holder` itself does not make the unit unavailable to it.
+        A reservation held by `holder` itself does not make the unit unavailable to it. Offerable is what
+        may be put into a proposal: also a unit on order or for demonstration, whose sale needs approval.
         """
         live = Q(reservations__state=Reservation.State.ACTIVE, reservations__until__gt=timezone.now())
         free = Q(live_reservation__isnull=True)
@@ -39,11 +44,8 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
             live_reservation=FilteredRelation("reservations", condition=live),
             reserved_until=F("live_reservation__until"),
             reserved_label=F("live_reservation__holder_label"),
-            is_available=Case(
-                When(Q(state__in=StockItem.SELLABLE) & free, then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
+            is_available=true_where(Q(state__in=StockItem.SELLABLE) & free),
+            is_offerable=true_where(Q(state__in=StockItem.OFFERABLE) & free),
         )
 
     def for_list(self) -> Self:
@@ -73,6 +75,9 @@ class StockItem(models.Model):
         REMOVED = "removed", _("Retirado")
 
     SELLABLE = (State.AVAILABLE, State.PREPARING, State.IN_TRANSIT)
+    # Sold with approval only (product.md section 5): the proposal's authority sees to it.
+    WITH_APPROVAL = (State.ON_ORDER, State.DEMO)
+    OFFERABLE = (*SELLABLE, *WITH_APPROVAL)
     GONE = (State.SOLD, State.DELIVERED, State.REMOVED)
 
     store = models.ForeignKey(
@@ -120,6 +125,7 @@ class StockItem(models.Model):
 
     # Only on rows from `with_availability()`.
     is_available: bool
+    is_offerable: bool
     reserved_until: datetime | None
     reserved_label: str | None
 
