@@ -73,5 +73,5 @@ def test_used_car_with_payoff_and_debt_pays_its_net(hand, check_axe, proposal):
     check_axe(hand.page)
     assert hand.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     proposal.refresh_from_db()
-    assert (balance_of(proposal).credit, proposal.version) == (TradeIn.objects.get().net, 4)
+    assert (balance_of(proposal).credit, proposal.version) == (TradeIn.objects.get(proposal=proposal).net, 4)
     assert Appraisal.objects.filter(attendance=proposal.attendance, motive__code="troca-por-novo").exists()
