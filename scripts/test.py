@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from xml.etree import ElementTree
 
-from installation import PYTHON, ROOT, SetupError, apt_install, call, install, say, stop_with
+from installation import PYTHON, ROOT, SetupError, apt_install, call, install, say, stop_with, succeeds
 from postgres import find_postgres, private_postgres
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -49,6 +49,16 @@ def chromium() -> str | None:
     if not found:
         skipped("Chromium", "Install it (Debian: apt-get install chromium) or set CHROMIUM.")
     return found
+
+
+def find_soap_partners() -> None:
+    """PHP's own SOAP client, one of the strangers that speak to our service; node's came with npm."""
+    if not soap_in_php() and not (apt_install("php-cli", "php-soap") and soap_in_php()):
+        skipped("PHP with SOAP", "Install it (Debian: apt-get install php-cli php-soap).")
+
+
+def soap_in_php() -> bool:
+    return succeeds("php", "-r", "exit(class_exists('SoapClient') ? 0 : 1);")
 
 
 def finish(process: subprocess.Popen[bytes]) -> int:
@@ -98,6 +108,7 @@ def run(stack: ExitStack) -> bool:
     call(PYTHON, "scripts/prepare_tests.py")
     reports = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     address, browser = postgres_address(stack), chromium()
+    find_soap_partners()
     codes = [suite("sqlite", "not browser", reports, DATABASE_URL=SQLITE)]
     if address:
         codes.append(suite("postgresql", "not browser", reports, DATABASE_URL=address))

