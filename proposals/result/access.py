@@ -16,3 +16,8 @@ def may_see(proposal: Proposal, user: User) -> bool:
         return False
     asked = Approval.objects.filter(Q(state=State.REQUESTED) | Q(decided_by=user), proposal=proposal)
     return asked.exists()
+
+
+def may_see_return(user: User) -> bool:
+    """*Margem + Retorno* is a second figure with its own permission; it tells the margin too."""
+    return user.has_perms(["vehicles.view_cost", "proposals.view_margin_with_return"])

@@ -1,14 +1,14 @@
 """The result of a deal from plain figures. The one place where a margin is calculated."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from core.money import CENT, brl, cents
-from proposals.result.deal import MARGIN, ZERO, Costs, Deal, Extra, Rate
+from proposals.result.deal import MARGIN, ZERO, Costs, Deal, Extra, Financed, Rate
 
 HUNDREDTH = Decimal("0.01")
 MONTH = 30
@@ -30,8 +30,9 @@ class DealResult:
     terms: list[Term]
     net: Decimal
     margin: Decimal | None
-    return_amount: Decimal
     break_even: Decimal | None
+    # What the financiers give back: beside the margin, never in it.
+    returns: list[Term] = field(default_factory=list)
 
     @property
     def margin_percent(self) -> Decimal | None:
@@ -39,7 +40,8 @@ class DealResult:
 
     @property
     def margin_with_return(self) -> Decimal | None:
-        return None if self.margin is None else self.margin + self.return_amount
+        """The second figure, for whoever may see it; limits and zero a zero go by the first."""
+        return total([Term("", self.margin, ""), *self.returns])
 
     @property
     def percent_with_return(self) -> Decimal | None:
@@ -58,15 +60,15 @@ def percent_of(amount: Decimal | None, net: Decimal) -> Decimal | None:
     return (amount * 100 / net).quantize(HUNDREDTH, rounding=ROUND_HALF_EVEN)
 
 
-def calculate(deal: Deal, costs: Costs) -> DealResult:
+def calculate(deal: Deal, costs: Costs, financed: Iterable[Financed] = ()) -> DealResult:
     terms = list(terms_of(deal, costs))
     margin = total(terms)
     return DealResult(
         terms=terms,
         net=cents(deal.net),
         margin=margin,
-        return_amount=cents(deal.returned),
         break_even=None if margin is None else break_even(deal, costs),
+        returns=[return_term(loan) for loan in financed],
     )
 
 
@@ -96,6 +98,10 @@ def terms_of(deal: Deal, costs: Costs) -> Iterator[Term]:
     if deal.above_market:
         source = _("usado na troca: valor acordado − valor de mercado")
         yield Term(_("Usado pago acima do mercado"), -cents(deal.above_market), source)
+
+
+def return_term(loan: Financed) -> Term:
+    return Term(loan.label, cents(loan.amount * loan.percent / 100), loan.source)
 
 
 def extra_term(extra: Extra, presumed: Decimal) -> Term:

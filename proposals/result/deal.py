@@ -1,6 +1,6 @@
 """What the result is calculated from: plain figures, no rows of tables."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -40,7 +40,6 @@ class Deal:
     extras: tuple[Extra, ...] = ()
     bonus: Decimal = ZERO
     above_market: Decimal = ZERO
-    returned: Decimal = ZERO
 
     @property
     def net(self) -> Decimal:
@@ -58,8 +57,9 @@ class Deal:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Deal":
         extras = tuple(Extra(**_extra(row)) for row in stored["extras"])
-        figures = {name: Decimal(value) for name, value in stored.items() if name != "extras"}
-        return cls(extras=extras, **figures)
+        # By name: what an older version stored beside them is no term any more.
+        known = {field.name for field in fields(cls)} - {"extras"}
+        return cls(extras=extras, **{name: Decimal(stored[name]) for name in known})
 
 
 def _plain(value: Any) -> Any:
@@ -97,3 +97,13 @@ class Costs:
     presumed_percent: Decimal = Decimal(100)
     tax: Rate | None = None
     commission: Rate | None = None
+
+
+@dataclass(frozen=True)
+class Financed:
+    """What one financier lends for the deal, and the percentage of it that it gives back to the store."""
+
+    label: str
+    amount: Decimal
+    percent: Decimal
+    source: str

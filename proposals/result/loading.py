@@ -3,14 +3,17 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Store
 from accounts.parameters import parameter
+from core.money import brl
 from proposals.models.items import ProposalItem
 from proposals.models.proposal import Proposal
-from proposals.payments.models import PaymentType
+from proposals.payments.models import PaymentLine, PaymentType
 from proposals.result.calculation import DealResult, calculate
-from proposals.result.deal import ZERO, Costs, Deal, Extra, Rate
-from proposals.result.models import CommissionRate, DealRate, SaleTax
+from proposals.result.deal import ZERO, Costs, Deal, Extra, Financed, Rate
+from proposals.result.models import CommissionRate, DealRate, FinanceReturn, SaleTax
 from proposals.tradein.models import TradeIn
 
 Kind = ProposalItem.Kind
@@ -21,6 +24,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.rows: dict[int, tuple[list[DealRate], list[DealRate], Decimal, Decimal]] = {}
+        self.returns: dict[int, list[FinanceReturn]] = {}
 
     def of(self, store: Store) -> tuple[list[DealRate], list[DealRate], Decimal, Decimal]:
         if store.pk not in self.rows:
@@ -32,6 +36,12 @@ class Tables:
             )
         return self.rows[store.pk]
 
+    def returns_of(self, store: Store) -> list[FinanceReturn]:
+        """Apart: only a financed deal asks for them."""
+        if store.pk not in self.returns:
+            self.returns[store.pk] = list(FinanceReturn.objects.at(store))
+        return self.returns[store.pk]
+
 
 def number(value: Any) -> Decimal:
     return Decimal(str(value))
@@ -42,8 +52,28 @@ def rate_of(rows: list[DealRate], business_type: str) -> Rate | None:
 
 
 def result_of(proposal: Proposal, tables: Tables | None = None) -> DealResult:
-    """The result of the proposal as it stands, with today's costs."""
-    return calculate(deal_of(proposal), costs_of(proposal, tables or Tables()))
+    """The result of the proposal as it stands, with today's costs and returns."""
+    tables = tables or Tables()
+    return calculate(deal_of(proposal), costs_of(proposal, tables), financed_of(proposal, tables))
+
+
+def financed_of(proposal: Proposal, tables: Tables) -> list[Financed]:
+    lines = [line for line in proposal.payment_lines.all() if line.is_financing]
+    return [financed(line, tables.returns_of(proposal.store)) for line in lines]
+
+
+def financed(line: PaymentLine, returns: list[FinanceReturn]) -> Financed:
+    """A financing line with the return of its ficha's financier; without ficha or line of the table, none."""
+    if line.credit is None:
+        return Financed(_("Retorno"), line.amount, ZERO, _("financiamento ainda sem ficha de crédito"))
+    financier = line.credit.financier
+    label = _("Retorno %(financier)s") % {"financier": financier.name}
+    row = next((row for row in returns if row.financier_id == financier.pk), None)
+    if row is None:
+        return Financed(label, line.amount, ZERO, _("nenhuma linha na tabela"))
+    words = row.words() | {"amount": brl(line.amount)}
+    source = _("%(percent)s%% de %(amount)s financiados, tabela desde %(day)s") % words
+    return Financed(label, line.amount, row.percent, source)
 
 
 def costs_of(proposal: Proposal, tables: Tables) -> Costs:

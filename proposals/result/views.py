@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import StaffRequest, requires
 from core.pages import render_page
-from proposals.result.access import may_see
+from proposals.result.access import may_see, may_see_return
 from proposals.result.loading import result_of
 from proposals.views.finding import find_proposal
 
@@ -22,6 +22,8 @@ def proposal_result(request: StaffRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "result": result,
         "percent": percent(result.margin_percent),
+        "sees_return": may_see_return(request.user),
+        "percent_with_return": percent(result.percent_with_return),
         "unknown": ", ".join(result.unknown),
     }
     return render_page(request, "proposals/result.html", context, partial="card")

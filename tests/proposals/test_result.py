@@ -4,17 +4,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals import items
-from proposals.models import ProposalItem, ServiceKind
+from proposals.financing.models import Financier
+from proposals.models import PaymentType, ProposalItem, ServiceKind
 from proposals.models.proposal import Proposal
 from proposals.result.calculation import at, calculate
-from proposals.result.deal import Costs, Deal, Extra, Rate
+from proposals.result.deal import Costs, Deal, Extra, Financed, Rate
 from proposals.result.loading import Tables, result_of
-from proposals.result.models import CommissionRate, SaleTax
+from proposals.result.models import CommissionRate, FinanceReturn, SaleTax
 from proposals.share import share_text
 
 USED_TAX = Rate(Decimal("3.65"), "margin", "tabela VU")
@@ -39,7 +41,6 @@ def test_every_term_of_the_formula_is_a_row_and_the_margin_is_their_sum():
         ),
         bonus=Decimal(3_000),
         above_market=Decimal(1_500),
-        returned=Decimal(2_000),
     )
     costs = Costs(
         vehicle=Decimal(140_000),
@@ -51,7 +52,9 @@ def test_every_term_of_the_formula_is_a_row_and_the_margin_is_their_sum():
         commission=COMMISSION,
     )
 
-    result = calculate(deal, costs)
+    loans = [Financed("Retorno Banco", Decimal(80_000), Decimal("2.5"), "tabela")]
+
+    result = calculate(deal, costs, loans)
 
     assert figures(result) == {
         "Preço do veículo": Decimal(165_000),
@@ -74,6 +77,7 @@ def test_every_term_of_the_formula_is_a_row_and_the_margin_is_their_sum():
     }
     assert result.margin == sum(figures(result).values()) == Decimal("17853.25")
     assert result.margin_percent == Decimal("11.16")
+    assert [(term.label, term.amount) for term in result.returns] == [("Retorno Banco", Decimal(2_000))]
     assert result.margin_with_return == Decimal("19853.25")
     assert result.percent_with_return == Decimal("12.41")
     assert all(term.source for term in result.terms)
@@ -175,6 +179,12 @@ def test_deal_survives_being_stored(price, discount, added, cost):
     assert Deal.from_json(deal.as_json()) == deal
 
 
+def test_terms_stored_by_an_older_version_are_read():
+    deal = Deal(price=Decimal(100))
+
+    assert Deal.from_json(deal.as_json() | {"returned": "12.00"}) == deal
+
+
 # From the database
 
 
@@ -220,6 +230,51 @@ def test_tables_are_read_once_for_many_results(world, proposal, django_assert_nu
         result_of(row, tables)
 
 
+def finance(proposal, **fields):
+    """A financing line over 80,000."""
+    kind = PaymentType.objects.get(code="financiamento")
+    day = proposal.store.today()
+    return proposal.payment_lines.create(type=kind, due_on=day, amount=Decimal(80_000), **fields)
+
+
+def financed_by(proposal, name):
+    """The same, paid by a ficha of that bank."""
+    bank = Financier.objects.create(name=name)
+    ficha = proposal.credit_requests.create(
+        financier=bank, amount=Decimal(80_000), term=48, asked_by=proposal.created_by
+    )
+    finance(proposal, credit=ficha)
+    return bank
+
+
+def test_return_comes_from_the_latest_line_of_the_fichas_financier(world, proposal):
+    bank = financed_by(proposal, "Banco Sul")
+    FinanceReturn.objects.create(financier=bank, percent=Decimal(2), valid_from=date(2026, 1, 1))
+    FinanceReturn.objects.create(financier=bank, percent=Decimal("2.5"), valid_from=date(2026, 2, 1))
+    FinanceReturn.objects.create(financier=bank, percent=9, valid_from=world.store.today() + timedelta(1))
+    FinanceReturn.objects.create(financier=bank, percent=9, valid_from=date(2026, 2, 1), store=world.sister)
+
+    result = result_of(proposal)
+
+    (term,) = result.returns
+    assert (term.label, term.amount) == (f"Retorno {bank.name}", Decimal(2_000))
+    assert term.source == "2,5% de R$\xa080.000,00 financiados, tabela desde 01/02/2026"
+    assert (result.margin, result.margin_with_return) == (Decimal(16_100), Decimal(18_100))
+
+
+def test_financing_without_ficha_or_line_of_the_table_brings_nothing_and_says_so(world, proposal):
+    financed_by(proposal, "Banco Sul")
+    finance(proposal)
+
+    result = result_of(Proposal.objects.get())
+
+    assert [(term.amount, term.source) for term in result.returns] == [
+        (0, "nenhuma linha na tabela"),
+        (0, "financiamento ainda sem ficha de crédito"),
+    ]
+    assert result.margin_with_return == result.margin
+
+
 def test_model_to_be_ordered_has_no_margin(world):
     proposal = world.proposal(stock_item=None, business_type="VN", price=Decimal(150_000))
 
@@ -244,6 +299,23 @@ def test_result_is_shown_with_the_permission_only(client, world, proposal, who, 
     assert ("16.100,00" in response.content.decode()) == (code == 200)
     assert (address(proposal) in page) == (code == 200)
     assert "16.100,00" not in page
+
+
+def test_margin_with_return_is_a_second_permission(client, world, proposal):
+    bank = financed_by(proposal, "Banco Sul")
+    FinanceReturn.objects.create(financier=bank, percent=Decimal("2.5"), valid_from=date(2026, 1, 1))
+    sees_cost = world.supervisor
+    sees_cost.user_permissions.add(Permission.objects.get(codename="view_cost"))
+
+    seen = {}
+    for user in (world.manager, sees_cost):
+        client.force_login(user)
+        seen[user] = client.get(address(proposal)).content.decode()
+
+    found = {
+        user: [word for word in ("16.100,00", "18.100,00", "Retorno") if word in seen[user]] for user in seen
+    }
+    assert found == {world.manager: ["16.100,00", "18.100,00", "Retorno"], sees_cost: ["16.100,00"]}
 
 
 def test_card_alone_for_htmx_within_its_queries(client, world, proposal, django_assert_max_num_queries):
