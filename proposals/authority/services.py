@@ -112,8 +112,8 @@ def escalate(*, now: datetime | None = None) -> int:
     return told
 
 
-def lock_waiting(approval: Approval, by: User, seen: str) -> tuple[Approval, Proposal]:
-    """The request, held; still waiting, and for the terms that the approver saw."""
+def lock_request(approval: Approval, by: User) -> tuple[Approval, Proposal]:
+    """The request and its proposal, held, for somebody who may decide it."""
     if not by.has_perm(DECIDE):
         raise NotAllowedError(_("Seu perfil não aprova propostas."))
     if not Proposal.objects.visible_to(by).filter(pk=approval.proposal_id).exists():
@@ -121,14 +121,23 @@ def lock_waiting(approval: Approval, by: User, seen: str) -> tuple[Approval, Pro
     Atendimento.objects.select_for_update().get(proposals=approval.proposal_id)
     Proposal.objects.select_for_update().get(pk=approval.proposal_id)
     locked = Approval.objects.select_for_update().get(pk=approval.pk)
-    stored = Proposal.objects.for_page().get(pk=approval.proposal_id)
-    if not locked.is_waiting:
-        raise ProposalError(decided_already(locked))
-    if not stored.is_negotiation:
+    return locked, Proposal.objects.for_page().get(pk=approval.proposal_id)
+
+
+def is_repeat(approval: Approval, target: State, by: User, **decided: object) -> bool:
+    """The same answer by the same person: a second press, which changes nothing."""
+    same = all(getattr(approval, name) == value for name, value in decided.items())
+    return same and approval.state == target and approval.decided_by_id == by.pk
+
+
+def check_waiting(approval: Approval, proposal: Proposal, seen: str) -> None:
+    """Still waiting, and for the terms that the approver saw."""
+    if not approval.is_waiting:
+        raise ProposalError(decided_already(approval))
+    if not proposal.is_negotiation:
         raise ProposalError(_("Esta proposta não está mais em negociação."))
-    if seen != locked.current_hash or seen != hash_of(terms_of(stored)):
+    if seen != approval.current_hash or seen != hash_of(terms_of(proposal)):
         raise ProposalError(_("As condições mudaram: confira e decida de novo."))
-    return locked, stored
 
 
 def decided_already(approval: Approval) -> str:
@@ -143,7 +152,10 @@ def decided_already(approval: Approval) -> str:
 @transaction.atomic
 def approve(*, approval: Approval, seen: str, by: User, note: str = "") -> Approval:
     """Grant exactly the terms whose hash the approver saw, within his own limit."""
-    approval, proposal = lock_waiting(approval, by, seen)
+    approval, proposal = lock_request(approval, by)
+    if is_repeat(approval, State.APPROVED, by):
+        return approval
+    check_waiting(approval, proposal, seen)
     grant_within(approval, proposal, by)
     decide(approval, State.APPROVED, by, note)
     approval.terms, approval.terms_hash = terms_of(proposal), approval.current_hash
@@ -156,7 +168,10 @@ def approve(*, approval: Approval, seen: str, by: User, note: str = "") -> Appro
 @transaction.atomic
 def counter_offer(*, approval: Approval, discount: Decimal, seen: str, by: User, note: str = "") -> Approval:
     """Offer less discount than asked; taking it is the seller's act."""
-    approval, proposal = lock_waiting(approval, by, seen)
+    approval, proposal = lock_request(approval, by)
+    if is_repeat(approval, State.COUNTERED, by, offered_discount=cents(discount)):
+        return approval
+    check_waiting(approval, proposal, seen)
     if discount >= proposal.discount:
         raise ProposalError(_("A contraproposta precisa dar menos desconto que o pedido."), field="discount")
     grant_within(approval, proposal, by, discount=discount)
@@ -170,7 +185,10 @@ def counter_offer(*, approval: Approval, discount: Decimal, seen: str, by: User,
 
 @transaction.atomic
 def refuse(*, approval: Approval, motive: ApprovalMotive, seen: str, by: User, note: str = "") -> Approval:
-    approval, proposal = lock_waiting(approval, by, seen)
+    approval, proposal = lock_request(approval, by)
+    if is_repeat(approval, State.REFUSED, by, motive=motive):
+        return approval
+    check_waiting(approval, proposal, seen)
     decide(approval, State.REFUSED, by, note)
     approval.motive = motive
     close(approval)

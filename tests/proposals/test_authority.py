@@ -314,6 +314,34 @@ def test_second_decision_is_told_of_the_first(world, proposal):
     assert Approval.objects.get().state == "approved"
 
 
+@pytest.mark.parametrize("decision", ["approve", "counter_offer", "refuse"])
+def test_second_press_of_a_decision_changes_nothing(world, proposal, decision):
+    save(proposal, world.seller, discount=Decimal(3000))
+    asked = ask(proposal, world.seller)
+    more = {
+        "approve": {},
+        "counter_offer": {"discount": Decimal(2500)},
+        "refuse": {"motive": ApprovalMotive.objects.first()},
+    }[decision]
+
+    def press():
+        getattr(authority, decision)(approval=asked, seen=asked.current_hash, by=world.supervisor, **more)
+        row = Approval.objects.values().get()
+        return row, Event.objects.count(), Notice.objects.count()
+
+    assert press() == press()
+
+
+def test_another_decision_by_the_same_person_is_no_repeat(world, proposal):
+    made = counter(proposal, world)
+
+    with pytest.raises(ProposalError, match="já decidiu"):
+        authority.counter_offer(
+            approval=made, discount=Decimal(3000), seen=made.current_hash, by=world.supervisor
+        )
+    assert Approval.objects.get().offered_discount == Decimal(3500)
+
+
 def test_approver_of_another_store_decides_nothing(world, proposal):
     save(proposal, world.seller, discount=Decimal(3000))
     asked = ask(proposal, world.seller)
