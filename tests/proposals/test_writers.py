@@ -195,7 +195,7 @@ def by_removed_payment(client, world, proposal):
 
 def used_car(proposal, world, **fields):
     fields = {
-        "description": "Onix LT 2019", "plate": "ABC1D23", "agreed": Decimal(30_000),
+        "description": "Onix LT 2019", "plate": "QRS1D23", "agreed": Decimal(30_000),
         "market": Decimal(30_000),
     } | fields  # fmt: skip
     stored = Proposal.objects.get(pk=proposal.pk)
