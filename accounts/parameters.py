@@ -25,6 +25,10 @@ DEFAULTS: dict[str, Any] = {
     "stock_cost_monthly_percent": "1.0",
     # An accessory or service without a cost counts at this share of its price, in %: 100 leaves no profit.
     "presumed_cost_percent": "100",
+    # Codes of the document steps asked for before AUT, before a delivery is released, before the car leaves.
+    "steps_before_authorising": [],
+    "steps_before_release": ["renave-saida"],
+    "steps_before_exit": ["atpv-e"],
     # Minutes without an answer after which an approval goes to the next level; 0 never.
     "approval_escalation_minutes": 15,
 }

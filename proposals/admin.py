@@ -3,6 +3,7 @@ from django.contrib import admin
 from atendimento.admin import TableAdmin
 from core.admin import ReadOnlyAdmin
 from proposals.authority import admin as authority  # noqa: F401 -- tables of this app
+from proposals.checklists import admin as checklists  # noqa: F401 -- tables of this app
 from proposals.credits import admin as credits  # noqa: F401 -- tables of this app
 from proposals.documents import admin as documents  # noqa: F401 -- tables of this app
 from proposals.financing import admin as financing  # noqa: F401 -- tables of this app

@@ -12,7 +12,7 @@ from proposals.payments.card import payments_of
 from proposals.payments.pld import pld_of
 from proposals.reservations.card import card_of, forms_of
 from proposals.result.access import may_see
-from proposals.states import WAY, State
+from proposals.states import SOLD, WAY, State
 from proposals.stock import availability, badge, chassis_tail, days_text
 from proposals.tradein.card import trade_ins_of
 from vehicles.models import StockItem
@@ -34,6 +34,7 @@ def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
         "pld": pld_of(proposal),
         "sees_result": may_see(proposal, user),
+        "is_sold": proposal.state in SOLD,
         "reservation": reservation,
         **forms_of(reservation),
     }

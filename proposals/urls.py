@@ -35,6 +35,7 @@ urlpatterns = [
     path("propostas/<int:pk>/veiculo/", stock.proposal_unit, name="proposal-unit"),
     path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
     path("propostas/<int:pk>/", include("proposals.documents.urls")),
+    path("propostas/<int:pk>/etapas/", include("proposals.checklists.urls")),
     path("", include("proposals.links.urls")),
     path("propostas/<int:pk>/cancelar/", proposals.proposal_cancel, name="proposal-cancel"),
     path("propostas/<int:pk>/pedido/", orders.proposal_order, name="proposal-order"),

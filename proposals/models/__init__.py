@@ -1,6 +1,7 @@
 """Proposals and their lines; named here too: the tables of `proposals/<subject>/models.py`."""
 
 from proposals.authority import models as authority  # noqa: F401 -- tables of this app
+from proposals.checklists import models as checklists  # noqa: F401 -- tables of this app
 from proposals.credits.models import CreditRequest as CreditRequest
 from proposals.documents import models as documents  # noqa: F401 -- tables of this app
 from proposals.financing import models as financing  # noqa: F401 -- tables of this app

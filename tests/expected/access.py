@@ -12,7 +12,7 @@ One code stands for every role, else one per role in the order of `ROLES`. POST 
 and say in tests/access_objects.py how such an object is made.
 """
 
-from tests.expected import access_customers
+from tests.expected import access_customers, access_delivery
 
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.
 ROLES = (
@@ -113,6 +113,7 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts:form-discard": {"GET": "405", "POST": "302"},
     "admin:index": {"GET": "302 302 302 302 302 302 200"},
     **access_customers.TABLE,
+    **access_delivery.TABLE,
     "agenda:worklist": STAFF_PAGE | {"POST": "405 405 405 405 405 405 403"},
     "agenda:contact-detail": ATTENDANCE_PAGE,
     "agenda:contact-no-answer": CONTACT_PRESS,

@@ -57,6 +57,9 @@ OTHER_WRITERS: set[str] = {
     "proposals.reservations.services:lapse",
     "proposals.reservations.services:reserve_unit",
     "proposals.reservations.services:warn",
+    # From the order on, where terms no longer change.
+    "proposals.checklists.services:record_step",
+    "proposals.checklists.services:undo_step",
     "proposals.quotes.services:save_quote",
     "proposals.quotes.views:start_data",
     "proposals.quotes.services:make_proposal",
