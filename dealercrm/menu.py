@@ -129,6 +129,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 url_name="customers:person-list",
                 permissions=("customers.find_person",),
             ),
+            Entry(
+                _("Integrações"),
+                icon="plug-connected",
+                url_name="integrations:monitor",
+                permissions=("accounts.view_monitor",),
+            ),
         ],
     ),
 ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("proposals.urls")),
     path("", include("workshop.urls")),
     path("", include("campaigns.urls")),
+    path("", include("integrations.urls")),
 ]
 
 if settings.LOCAL:

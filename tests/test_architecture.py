@@ -22,7 +22,8 @@ FLOORS = {
     "workshop": 6,
     "campaigns": 6,
     "agenda": 7,
-    "demo": 8,
+    "integrations": 8,
+    "demo": 9,
 }
 STATE_FIELDS = {"state", "status"}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -1,0 +1,10 @@
+"""Endpoints and what travels to them; each subject names its own tables here."""
+
+from integrations.models.endpoint import Endpoint as Endpoint
+from integrations.models.endpoint import FieldRule as FieldRule
+from integrations.models.endpoint import ValueMap as ValueMap
+from integrations.models.endpoint import ValuePair as ValuePair
+from integrations.models.message import Attempt as Attempt
+from integrations.models.message import EndpointHealth as EndpointHealth
+from integrations.models.message import Heartbeat as Heartbeat
+from integrations.models.message import PartnerRecord as PartnerRecord

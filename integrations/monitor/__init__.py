@@ -1,0 +1,1 @@
+"""`/integracoes/`: what people see of the traffic with other systems."""

@@ -1,0 +1,1 @@
+"""Partners to try the product against. No production address leads here."""
