@@ -35,7 +35,9 @@ class OutboxMessage(models.Model):
     key = models.CharField(_("chave"), max_length=80)
     state = models.CharField(_("estado"), max_length=10, choices=State, default=State.PENDING)
     created_at = models.DateTimeField(_("criada em"), auto_now_add=True)
-    attempts = models.PositiveSmallIntegerField(_("tentativas"), default=0)
+    # Every claim counts: the number tells the present holder of a lease from a late one.
+    attempts = models.PositiveIntegerField(_("envios"), default=0)
+    failures = models.PositiveSmallIntegerField(_("falhas"), default=0)
     lease_until = models.DateTimeField(_("em envio até"), null=True, blank=True)
     next_try_at = models.DateTimeField(_("próxima tentativa"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("entregue em"), null=True, blank=True)
@@ -57,7 +59,12 @@ class OutboxMessage(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], condition=Q(state__in=["pending", "sending"]), name="outbox_unsent"),
+            models.Index(
+                fields=["topic", "id"],
+                condition=Q(state__in=["pending", "sending"]),
+                name="outbox_unsent_of_topic",
+            ),
+            models.Index(fields=["state", "-id"], name="outbox_state_newest"),
             models.Index(fields=["topic", "key", "id"], name="outbox_of_key"),
         ]
 

@@ -1,5 +1,6 @@
 """What other systems must hear. Written in the transaction of the change itself, delivered by leases."""
 
+import random
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ class Claim:
     topic: str
     key: str
     attempt: int
+    failures: int = 0
 
 
 def publish(topic: str, key: str) -> None:
@@ -35,26 +37,47 @@ def publish(topic: str, key: str) -> None:
         OutboxMessage.objects.get_or_create(topic=topic, key=key, state=State.PENDING)
 
 
-@transaction.atomic
 def claim(topics: Collection[str], *, lease: timedelta = LEASE) -> Claim | None:
-    """The oldest message that may be sent now, leased to the caller; None when there is none."""
+    """The oldest message that may be sent now, leased to the caller; None when there is none.
+
+    Topics are asked in any order: a long queue of one does not hold up another.
+    """
+    names = list(topics)
+    random.shuffle(names)
+    return next((taken for topic in names if (taken := claim_of(topic, lease))), None)
+
+
+@transaction.atomic
+def claim_of(topic: str, lease: timedelta) -> Claim | None:
     now = timezone.now()
-    rows = OutboxMessage.objects.claimable(now).filter(topic__in=topics).order_by("pk")
+    rows = OutboxMessage.objects.claimable(now).filter(topic=topic).order_by("pk")
     row = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
     if row is None:
         return None
     row.state, row.lease_until, row.attempts = State.SENDING, now + lease, row.attempts + 1
     row.save(update_fields=["state", "lease_until", "attempts"])
-    return Claim(row.pk, row.topic, row.key, row.attempts)
+    return Claim(row.pk, row.topic, row.key, row.attempts, row.failures)
 
 
+def renew(claim: Claim, lease: timedelta) -> bool:
+    """More time for a second call; False when another worker has the message by now."""
+    return bool(held(claim).update(lease_until=timezone.now() + lease))
+
+
+@transaction.atomic
 def delivered(claim: Claim) -> bool:
-    """False, like the others, when the lease had run out and another worker took the message."""
-    return bool(
-        held(claim).update(
-            state=State.DELIVERED, delivered_at=timezone.now(), lease_until=None, next_try_at=None, error=""
-        )
+    """False, like the others, when the lease had run out and another worker took the message.
+
+    What had been refused of that key before is covered: the partner has the present state.
+    """
+    now = timezone.now()
+    done = held(claim).update(
+        state=State.DELIVERED, delivered_at=now, lease_until=None, next_try_at=None, error=""
     )
+    if done:
+        before = OutboxMessage.objects.filter(topic=claim.topic, key=claim.key, pk__lt=claim.pk)
+        before.filter(state__in=[State.REJECTED, State.DEAD]).update(state=State.DELIVERED, delivered_at=now)
+    return bool(done)
 
 
 def rejected(claim: Claim, error: str) -> bool:
@@ -67,14 +90,24 @@ def dead(claim: Claim, error: str) -> bool:
     return bool(held(claim).update(state=State.DEAD, lease_until=None, error=short(error)))
 
 
-@transaction.atomic
 def retry(claim: Claim, error: str, *, at: datetime) -> bool:
-    """Back to the queue until `at`. A newer message of the same key takes its place and its count."""
+    """Back to the queue until `at`, one failure more."""
+    return put_back(claim, at, failures=claim.failures + 1, error=short(error))
+
+
+def postpone(claim: Claim, error: str, *, at: datetime) -> bool:
+    """Back to the queue until `at`; the partner was not tried, so it counts as no failure."""
+    return put_back(claim, at, failures=claim.failures, error=short(error))
+
+
+@transaction.atomic
+def put_back(claim: Claim, at: datetime, **values: object) -> bool:
+    """A newer message of the same key takes its place and its counts."""
     row = held(claim).select_for_update().first()
     if row is None:
         return False
     newer = OutboxMessage.objects.filter(topic=row.topic, key=row.key, state=State.PENDING)
-    values = {"attempts": row.attempts, "next_try_at": at, "error": short(error)}
+    values |= {"attempts": row.attempts, "next_try_at": at}
     if newer.select_for_update().update(**values):
         row.delete()
     else:
@@ -91,9 +124,16 @@ def requeue(message: OutboxMessage) -> bool:
     if OutboxMessage.objects.filter(topic=row.topic, key=row.key, state=State.PENDING).exists():
         row.delete()
         return True
-    row.state, row.attempts, row.next_try_at, row.error = State.PENDING, 0, None, ""
-    row.save(update_fields=["state", "attempts", "next_try_at", "error"])
+    # `attempts` goes on counting: a worker that comes back late must not be taken for the next one.
+    row.state, row.failures, row.next_try_at, row.error = State.PENDING, 0, None, ""
+    row.save(update_fields=["state", "failures", "next_try_at", "error"])
     return True
+
+
+def wake(topic: str) -> int:
+    """What waits for its time is due now: a partner was set up, or mended."""
+    waiting = OutboxMessage.objects.filter(topic=topic, state=State.PENDING, next_try_at__isnull=False)
+    return waiting.update(next_try_at=None)
 
 
 def held(claim: Claim) -> OutboxQuerySet:

@@ -117,7 +117,63 @@ def test_refused_message_stops_until_requeued(end):
     assert outbox.requeue(OutboxMessage.objects.get()) is True
 
     row = OutboxMessage.objects.get()
-    assert (row.state, row.attempts, row.error) == ("pending", 0, "")
+    assert (row.state, row.failures, row.error) == ("pending", 0, "")
+
+
+@pytest.mark.django_db
+def test_late_worker_of_before_a_requeue_is_too_late_for_ever():
+    message("1")
+    late = outbox.claim(TOPICS, lease=timedelta(seconds=-1))
+    outbox.dead(outbox.claim(TOPICS), "desistiu")
+    outbox.requeue(OutboxMessage.objects.get())
+
+    taken = [outbox.claim(TOPICS)]
+    outbox.postpone(taken[0], "pausado", at=timezone.now())
+    taken.append(outbox.claim(TOPICS))
+
+    assert [row.attempt for row in taken] == [3, 4]
+    assert outbox.delivered(late) is False
+
+
+@pytest.mark.django_db
+def test_delivery_covers_what_was_refused_of_its_key_before():
+    message("1")
+    message("2")
+    outbox.rejected(outbox.claim(TOPICS), "Natureza desconhecida")
+    outbox.dead(outbox.claim(TOPICS), "desistiu")
+    outbox.publish("attendance", "1")
+
+    outbox.delivered(outbox.claim(TOPICS))
+
+    assert states() == [("1", "delivered"), ("2", "dead"), ("1", "delivered")]
+
+
+@pytest.mark.django_db
+def test_failures_count_what_was_tried_and_postponing_does_not():
+    message("1")
+    now = timezone.now()
+
+    outbox.retry(outbox.claim(TOPICS), "fora do ar", at=now)
+    outbox.postpone(outbox.claim(TOPICS), "pausado", at=now)
+
+    row = OutboxMessage.objects.get()
+    assert (row.attempts, row.failures, row.error) == (2, 1, "pausado")
+
+
+@pytest.mark.django_db
+def test_wake_makes_the_waiting_due():
+    message("1", next_try_at=timezone.now() + timedelta(days=1))
+
+    assert (outbox.wake("attendance"), outbox.claim(TOPICS).key) == (1, "1")
+
+
+@pytest.mark.django_db
+def test_renewed_lease_is_not_taken_over():
+    message("1")
+    taken = outbox.claim(TOPICS, lease=timedelta(seconds=-1))
+
+    assert outbox.renew(taken, timedelta(minutes=1)) is True
+    assert outbox.claim(TOPICS) is None
 
 
 @pytest.mark.django_db
