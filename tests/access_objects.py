@@ -24,12 +24,13 @@ from atendimento.models import (
 from atendimento.services.access import sync_access
 from campaigns.models import Campaign
 from core.models import Notice
+from core.secret_links import hash_of_token
 from customers.models import OwnedVehicle, Person
 from proposals.authority.models import Approval
 from proposals.authority.terms import hash_of, terms_of
 from proposals.documents.models import Document
 from proposals.financing.models import Financier
-from proposals.links.models import CustomerLink, hash_of_token
+from proposals.links.models import CustomerLink
 from proposals.models import (
     CreditRequest,
     DebtKind,

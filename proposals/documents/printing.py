@@ -7,16 +7,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.typesetting import typeset
+from customers.letterhead import customer_facts, store_lines
 from proposals.documents import contract
 from proposals.documents.models import Document
-from proposals.documents.parties import buyer_facts, customer_facts, seller_facts, store_lines
+from proposals.documents.parties import buyer_facts, seller_facts
 from proposals.documents.terms import customer_terms, digest_of
-from proposals.documents.typesetting import typeset
 from proposals.models import Proposal
 from proposals.states import State
 
 Kind = Document.Kind
 FOLDER = Path(__file__).parent
+DEAL = FOLDER / "deal.typ"
 PAGES = {Kind.PROPOSAL: FOLDER / "proposal.typ", Kind.ORDER: FOLDER / "order.typ"}
 
 
@@ -68,4 +70,4 @@ def digest(printed: dict[str, Any]) -> str:
 def render(
     kind: Kind, printed: dict[str, Any], stamped: dict[str, str], *, image: bool = False, sheet: int = 1
 ) -> bytes:
-    return typeset(PAGES[kind], printed | {"stamp": stamped}, image=image, number=sheet)
+    return typeset(DEAL, PAGES[kind], content=printed | {"stamp": stamped}, image=image, number=sheet)

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
-from proposals.links.services import DIGITS
+from customers.signatures import DIGITS
 
 
 class AcceptForm(PlainForm):

@@ -1,4 +1,3 @@
-import hashlib
 from typing import Self
 
 from django.db import models
@@ -7,16 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.secret_links import SecretLink
 from proposals.documents.models import Document
 from proposals.models.proposal import Proposal
 from proposals.states import State
-
-# Wrong signatures that a link bears in its life: the last four digits are ten thousand.
-MOST_TRIES = 10
-
-
-def hash_of_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class CustomerLinkQuerySet(models.QuerySet["CustomerLink"]):
@@ -37,19 +30,13 @@ class CustomerLinkQuerySet(models.QuerySet["CustomerLink"]):
         )
 
 
-class CustomerLink(models.Model):
+class CustomerLink(SecretLink):
     """A secret address of one proposal. The token itself is told once and never stored."""
 
     proposal = models.ForeignKey(
         Proposal, on_delete=models.PROTECT, related_name="links", verbose_name=_("proposta")
     )
-    token_hash = models.CharField(_("SHA-256 do endereço"), max_length=64, unique=True, editable=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="links_created")
-    created_at = models.DateTimeField(_("criado em"), default=timezone.now, editable=False)
-    revoked_at = models.DateTimeField(_("revogado em"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("aberto em"), null=True, blank=True)
-    seen_at = models.DateTimeField(_("visto por último em"), null=True, blank=True)
-    wrong_tries = models.PositiveSmallIntegerField(_("assinaturas erradas"), default=0)
 
     objects = CustomerLinkQuerySet.as_manager()
 
@@ -72,11 +59,7 @@ class CustomerLink(models.Model):
     def is_live(self) -> bool:
         """Until revoked, and as long as the proposal is valid. Needs `proposal` at hand."""
         is_standing = self.proposal.state not in (State.CANCELLED, State.RETURNED)
-        return self.revoked_at is None and is_standing and self.proposal.valid_until > timezone.now()
-
-    @property
-    def is_locked(self) -> bool:
-        return self.wrong_tries >= MOST_TRIES
+        return super().is_live and is_standing and self.proposal.valid_until > timezone.now()
 
 
 class Acceptance(models.Model):

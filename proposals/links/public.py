@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import public
 from core.acting import act
-from core.limits import client_address, within
+from core.limits import client_address
+from core.secret_links import count_wrong_try, note_opened
+from core.secret_pages import gone, is_within, private, too_often
 from proposals.documents import contract
 from proposals.documents.printing import Kind, content, digest, stamp
 from proposals.documents.printing import render as typeset
@@ -18,35 +20,10 @@ from proposals.documents.terms import customer_terms, digest_of
 from proposals.documents.views import pdf_response
 from proposals.links import services
 from proposals.links.forms import AcceptForm
-from proposals.links.models import CustomerLink, hash_of_token
+from proposals.links.models import CustomerLink
 from proposals.models import Proposal
 
 REASON = "the customer's link: a secret of 32 random bytes in the address"
-LOOKS, SIGNATURES = "300/m/ip,60/m/key", "60/h/ip,30/10m/key"
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Nobody keeps it, nobody lists it, and no log holds its address: Django writes those of refusals."""
-    response._has_been_logged = True  # type: ignore[attr-defined]
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
-
-
-def is_within(request: HttpRequest, token: str, *, is_signature: bool = False) -> bool:
-    """Per address and token together."""
-    key = f"{client_address(request)} {hash_of_token(token)}"
-    action, rates = ("link_sign", SIGNATURES) if is_signature else ("link_look", LOOKS)
-    return within(request, action=action, rates=rates, key=key)
-
-
-def gone(request: HttpRequest) -> HttpResponse:
-    """Unknown, revoked, expired: the same page, the same code."""
-    return private(render(request, "proposals/link_gone.html", status=404))
-
-
-def too_often(request: HttpRequest) -> HttpResponse:
-    return private(render(request, "proposals/link_gone.html", {"is_too_often": True}, status=429))
 
 
 @public(reason=REASON)
@@ -98,7 +75,7 @@ def accept(*, link: CustomerLink, **arguments: Any) -> Any:
     try:
         return services.accept(link=link, **arguments)
     except services.SignatureError:
-        services.count_wrong_try(link=link)
+        count_wrong_try(link)
         raise
 
 
@@ -146,7 +123,7 @@ def link_opened(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return gone(request)
     if not request.user.is_authenticated:
-        services.note_opened(link=link)
+        note_opened(link)
     return private(HttpResponse(status=204))
 
 

@@ -1,11 +1,8 @@
 """A link is made, revoked, opened, and signed. A signature records what was agreed and moves no state."""
 
 import hmac
-import secrets
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,18 +10,15 @@ from atendimento import services as atendimento
 from core import outbox
 from core.idempotency import is_repeat
 from core.notices import notify
-from core.text import fold
+from core.secret_links import end_all, find_live, hash_of_token, new_token, note_opened
 from customers.models import Person
+from customers.signatures import is_end_of_document, is_name_of
 from proposals.documents.services import issue_locked, lock
 from proposals.documents.terms import hash_of
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.links.models import Acceptance, CustomerLink, hash_of_token
+from proposals.links.models import Acceptance, CustomerLink
 from proposals.models import Proposal
 from proposals.services import check_sendable, tell
-
-# Compared where no link was found, so that both ways cost the same.
-NOBODYS = "0" * 64
-DIGITS = 4
 
 
 class SignatureError(ProposalError):
@@ -45,8 +39,8 @@ def create_link(
         return None
     proposal = lock(proposal)
     check_sendable(proposal)
-    end_links(proposal)
-    token = secrets.token_urlsafe(32)
+    end_all(proposal.links.all())
+    token = new_token()
     link = CustomerLink(proposal=proposal, token_hash=hash_of_token(token), created_by=by)
     link.full_clean()
     link.save()
@@ -59,7 +53,7 @@ def revoke_link(*, proposal: Proposal, by: User) -> None:
     """No link of the proposal opens any more."""
     check_may(proposal, by)
     proposal = lock(proposal)
-    if not end_links(proposal):
+    if not end_all(proposal.links.all()):
         raise ProposalError(_("Esta proposta não tem link ativo."))
     tell(proposal, "link_revoked", by=by)
 
@@ -72,27 +66,8 @@ def check_may(proposal: Proposal, by: User) -> None:
         raise NotAllowedError(_("Esta proposta não está com você."))
 
 
-def end_links(proposal: Proposal) -> int:
-    return proposal.links.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
-
-
 def find_link(token: str) -> CustomerLink | None:
-    """The live link of this token; unknown, revoked and expired answer alike."""
-    asked = hash_of_token(token)
-    link = CustomerLink.objects.filter(token_hash=asked).select_related("proposal__person").first()
-    is_known = hmac.compare_digest(link.token_hash if link else NOBODYS, asked)
-    return link if link and is_known and link.is_live else None
-
-
-def note_opened(*, link: CustomerLink) -> None:
-    """The customer has the page before him: told by the page itself, since previews fetch it too."""
-    now = timezone.now()
-    CustomerLink.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=now)
-    CustomerLink.objects.filter(pk=link.pk).update(seen_at=now)
-
-
-def count_wrong_try(*, link: CustomerLink) -> None:
-    CustomerLink.objects.filter(pk=link.pk).update(wrong_tries=F("wrong_tries") + 1)
+    return find_live(CustomerLink.objects.select_related("proposal__person"), token)
 
 
 @transaction.atomic
@@ -122,20 +97,10 @@ def check_open(link: CustomerLink) -> None:
 
 
 def check_signature(person: Person, name: str, digits: str) -> None:
-    if not hmac.compare_digest(person.document[-DIGITS:].encode(), digits.upper().encode()):
+    if not is_end_of_document(person, digits):
         raise SignatureError(_("Não confere com o documento do cadastro."), field="digitos")
     if not is_name_of(person, name):
         raise SignatureError(_("Escreva seu nome completo, como no documento."), field="nome")
-
-
-def is_name_of(person: Person, name: str) -> bool:
-    """First name and one more of the register; whoever signs for a company writes his own."""
-    typed, known = fold(name).split(), fold(person.name).split()
-    if len(typed) < 2:
-        return False
-    if person.is_company:
-        return True
-    return typed[0] == known[0] and (len(known) == 1 or bool(set(typed[1:]) & set(known[1:])))
 
 
 def write_acceptance(
@@ -153,7 +118,7 @@ def write_acceptance(
     )
     acceptance.full_clean()
     acceptance.save()
-    note_opened(link=link)
+    note_opened(link)
     told(acceptance)
     return acceptance
 

@@ -12,8 +12,9 @@ from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.idempotency import new_key
 from core.pages import redirect_page, render_page
+from core.secret_pages import address_of, keep
 from proposals.documents.terms import hash_of
-from proposals.links import kept, services
+from proposals.links import services
 from proposals.links.forms import LinkForm
 from proposals.links.models import CustomerLink
 from proposals.models import Proposal
@@ -43,7 +44,7 @@ def create(*, request: StaffRequest, proposal: Proposal, key: str) -> bool:
     """True also for a repeated press: the first one's link stands."""
     made = services.create_link(proposal=proposal, by=request.user, idempotency_key=key)
     if made is not None:
-        kept.keep(request, *made)
+        keep(request, *made)
     return True
 
 
@@ -60,7 +61,7 @@ def show_link(
 ) -> HttpResponse:
     link = present_link(proposal)
     is_live = link is not None and link.is_live
-    address = kept.address_of(request, link) if is_live else ""
+    address = address_of(request, link, "proposals:link-public") if is_live else ""
     text = share_text(proposal, link=address)
     context: dict[str, Any] = {
         "proposal": proposal,

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.typesetting import typeset
 from customers import phones
-from proposals.documents.parties import store_lines
-from proposals.documents.typesetting import typeset
+from customers.letterhead import store_lines
 from proposals.quotes.models import Quote
 
 PAGE = Path(__file__).with_name("quote.typ")
@@ -31,4 +31,4 @@ def printable(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def render(quote: Quote, *, image: bool = False) -> bytes:
     """The PDF, or the same page as PNG for who wants to look at it."""
-    return typeset(PAGE, content(quote), image=image)
+    return typeset(PAGE, content=content(quote), image=image)

@@ -16,12 +16,12 @@ from core.access import StaffRequest, requires
 from core.acting import act
 from core.keys import row_key
 from core.pages import paginate, render_page
+from core.secret_pages import address_of
 from core.text import fold
 from customers.models import Person
 from proposals import services
 from proposals.errors import ProposalError, StaleVersion
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
-from proposals.links import kept
 from proposals.models import Proposal, ProposalQuerySet, ProposalReservation
 from proposals.page import page_of
 from proposals.payments.balance import balance, credit_of
@@ -194,7 +194,8 @@ def proposal_send(request: StaffRequest, pk: int) -> HttpResponse:
     except ProposalError as exc:
         refusal = str(exc)
     link = proposal.links.filter(revoked_at__isnull=True).select_related("proposal").first()
-    text = share_text(proposal, link=kept.address_of(request, link) if link and link.is_live else "")
+    live = link if link and link.is_live else None
+    text = share_text(proposal, link=address_of(request, live, "proposals:link-public"))
     context = {
         "proposal": proposal,
         "refusal": refusal,

@@ -45,10 +45,7 @@ OTHER_WRITERS: set[str] = {
     "proposals.tradein.returns:send_back",
     "proposals.payments.pld:record_review",
     # The customer's link and what he accepts.
-    "proposals.links.services:count_wrong_try",
     "proposals.links.services:create_link",
-    "proposals.links.services:end_links",
-    "proposals.links.services:note_opened",
     "proposals.links.services:write_acceptance",
     # The order and its reservation: `gaps` is asked first, and terms no longer change.
     "proposals.orders.services:keep",

@@ -11,12 +11,12 @@ from pypdf import PdfReader
 
 from accounts import grants
 from atendimento.models import Event
+from core.typesetting import drawable
 from customers.models import Person
 from proposals.documents import contract, services
 from proposals.documents.models import DisclosedTax, Document, DocumentText, SituationKind, VehicleSituation
 from proposals.documents.printing import Kind, content, render, stamp
 from proposals.documents.terms import customer_terms, hash_of
-from proposals.documents.typesetting import drawable
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import DebtKind, PaymentType, Proposal, ServiceKind
 from tests.factories import member

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from atendimento.models import Event
 from core.models import Notice
+from core.secret_links import MOST_TRIES, hash_of_token
 from customers.models import Person
 from proposals.documents.models import Document
 from proposals.documents.terms import hash_of
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.links import services
-from proposals.links.models import MOST_TRIES, Acceptance, CustomerLink
+from proposals.links.models import Acceptance, CustomerLink
 from proposals.models import Proposal
 from proposals.share import share_text
 from tests.factories_deal import PersonFactory
@@ -84,7 +85,7 @@ def test_token_is_random_and_only_its_hash_is_stored(world, proposal):
     link = proposal.links.latest("pk")
     assert (len(first), first == second) == (43, False)
     assert second not in str(CustomerLink.objects.values().all())
-    assert link.token_hash == services.hash_of_token(second)
+    assert link.token_hash == hash_of_token(second)
 
 
 def test_new_link_revokes_the_one_before(customer, world, proposal, token):
@@ -346,7 +347,7 @@ def test_too_many_posts_from_one_address_wait(customer, proposal, token):
 
 
 def test_looks_are_limited_per_address_and_token(customer, token, monkeypatch):
-    monkeypatch.setattr("proposals.links.public.LOOKS", "2/m/key")
+    monkeypatch.setattr("core.secret_pages.LOOKS", "2/m/key")
 
     codes = [customer.get(address(token)).status_code for _look in range(3)]
 

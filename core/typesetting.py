@@ -23,9 +23,9 @@ def fonts() -> typst.Fonts:
 
 
 @cache
-def source(page: Path) -> bytes:
-    """What every page begins with, and the page itself."""
-    return COMMON.read_bytes() + page.read_bytes()
+def source(*parts: Path) -> bytes:
+    """What every page begins with, what some share, and the page itself."""
+    return b"".join(part.read_bytes() for part in (COMMON, *parts))
 
 
 def drawable(value: Any) -> Any:
@@ -47,10 +47,10 @@ def plain(word: str) -> str:
     )
 
 
-def typeset(page: Path, content: dict[str, Any], *, image: bool = False, number: int = 1) -> bytes:
-    """The PDF of `page`, or its sheet `number` as PNG for who wants to look at it."""
+def typeset(*parts: Path, content: dict[str, Any], image: bool = False, number: int = 1) -> bytes:
+    """The PDF of `parts`, set as one page; or its sheet `number` as PNG for who wants to look at it."""
     made: Any = typst.compile(
-        source(page),
+        source(*parts),
         format="png" if image else "pdf",
         font_paths=fonts(),
         ignore_system_fonts=True,

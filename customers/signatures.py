@@ -1,0 +1,22 @@
+"""How a customer signs from afar: his name, and the end of a document that the dealer has on file."""
+
+import hmac
+
+from core.text import fold
+from customers.models import Person
+
+DIGITS = 4
+
+
+def is_end_of_document(person: Person, digits: str) -> bool:
+    return hmac.compare_digest(person.document[-DIGITS:].encode(), digits.upper().encode())
+
+
+def is_name_of(person: Person, name: str) -> bool:
+    """First name and one more of the register; whoever signs for a company writes his own."""
+    typed, known = fold(name).split(), fold(person.name).split()
+    if len(typed) < 2:
+        return False
+    if person.is_company:
+        return True
+    return typed[0] == known[0] and (len(known) == 1 or bool(set(typed[1:]) & set(known[1:])))
