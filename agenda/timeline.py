@@ -16,6 +16,8 @@ class Line:
     actor: str
     url: str
     changes: list[tuple[str, str]]
+    # What was written down with it: a lead's message, the notes of a conversation.
+    text: str = ""
 
 
 def lines_of(events: QuerySet[Event], store: Store | None, *, limit: int, offset: int = 0) -> list[Line]:
@@ -32,6 +34,7 @@ def line(event: Event, store: Store) -> Line:
         actor=event.actor.display_name if event.actor else "",
         url=event.url,
         changes=changes_of(event),
+        text=str(event.data.get("notes", "")) if event.kind != Event.Kind.CONTACT_CHANGED else "",
     )
 
 

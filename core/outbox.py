@@ -34,7 +34,9 @@ def publish(topic: str, key: str) -> None:
     """
     waiting = OutboxMessage.objects.select_for_update().filter(topic=topic, key=key, state=State.PENDING)
     if not waiting.exists():
-        OutboxMessage.objects.get_or_create(topic=topic, key=key, state=State.PENDING)
+        # Two at once: the second waits for the first, whose row then serves both.
+        row = OutboxMessage(topic=topic, key=key, state=State.PENDING)
+        OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def claim(topics: Collection[str], *, lease: timedelta = LEASE) -> Claim | None:

@@ -129,6 +129,9 @@ class Atendimento(models.Model):
         verbose_name=_("anterior"),
     )
     opening_reason = models.CharField(_("por que um novo atendimento"), max_length=200, blank=True)
+    # A lead: which system told of it, and when it came; `media` is what the person says himself.
+    origin = models.CharField(_("origem"), max_length=60, blank=True)
+    received_at = models.DateTimeField(_("recebido em"), null=True, blank=True)
     # What was typed in each step and not yet done: {"proximo-contato": {"due_on": "2026-11-24"}}.
     draft = models.JSONField(_("rascunho"), default=dict, blank=True)
     draft_saved_at = models.DateTimeField(_("rascunho salvo em"), null=True, blank=True)

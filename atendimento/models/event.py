@@ -25,6 +25,7 @@ class Event(models.Model):
     class Kind(models.TextChoices):
         CREATED = "created", _("Atendimento aberto")
         RETURNED = "returned", _("Atendimento retomado")
+        LEAD_RECEIVED = "lead_received", _("Lead recebido")
         CONFIRMED = "confirmed", _("Atendimento confirmado")
         CLOSED = "closed", _("Atendimento encerrado")
         CANCELLED = "cancelled", _("Atendimento cancelado")

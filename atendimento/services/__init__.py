@@ -26,6 +26,7 @@ from atendimento.services.contacts import (
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 from atendimento.services.inspection import Finding, check_items, set_reference
+from atendimento.services.intake import Change, Lead, Received, UsedCar, Wish, change_lead, receive_lead
 from atendimento.services.interest import (
     change_vehicle,
     flag_campaign,
@@ -50,12 +51,17 @@ from atendimento.services.todos import Todo, missing_for_success, todos
 
 __all__ = [
     "AtendimentoError",
+    "Change",
     "Facts",
     "Finding",
+    "Lead",
     "NotAllowedError",
     "Outcome",
     "Plan",
+    "Received",
     "Todo",
+    "UsedCar",
+    "Wish",
     "add_photos",
     "approve_appraisal",
     "assume",
@@ -63,6 +69,7 @@ __all__ = [
     "cancel_attendance",
     "cancel_contact",
     "change_closed_contact",
+    "change_lead",
     "change_nature",
     "change_vehicle",
     "check_items",
@@ -81,6 +88,7 @@ __all__ = [
     "open_in_area",
     "other_owner",
     "possible_responsibles",
+    "receive_lead",
     "record",
     "record_campaign_result",
     "refuse_appraisal",

@@ -42,6 +42,16 @@ def request_appraisal(
     if is_repeat(actor=f"user:{by.pk}", key=idempotency_key, view="atendimento:appraisal"):
         return attendance.appraisals.latest("pk")
     need(by, ASK, _("Você não pode pedir avaliações."))
+    appraisal = ask_locked(attendance, motive, fields, by)
+    forget_draft(attendance, "avaliacao")
+    touch(attendance, "draft")
+    return appraisal
+
+
+def ask_locked(
+    attendance: Atendimento, motive: AppraisalMotive, fields: dict[str, Any], by: User
+) -> Appraisal:
+    """The request itself, of an attendance already held."""
     appraisal = Appraisal(
         attendance=attendance, store=attendance.store, motive=motive, requested_by=by, **fields
     )
@@ -49,8 +59,6 @@ def request_appraisal(
     check_request_km(appraisal, by)
     appraisal.full_clean()
     appraisal.save()
-    forget_draft(attendance, "avaliacao")
-    touch(attendance, "draft")
     tell(appraisal, Kind.APPRAISAL_REQUESTED, by=by, label=f"{appraisal.description} · {motive}")
     return appraisal
 

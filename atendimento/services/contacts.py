@@ -183,11 +183,16 @@ def log_attempt(*, contact: Contact, means: str, by: User) -> Contact:
 @transaction.atomic
 def reschedule(*, contact: Contact, plan: Plan, by: User, reason: str = "") -> Contact:
     """Complete the contact as *Reagendado* and create the next, its chain kept."""
-    attendance, contact = lock_open(contact, by)
+    _attendance, contact = lock_open(contact, by)
+    return replan_locked(contact, plan, by=by, reason=reason)
+
+
+def replan_locked(contact: Contact, plan: Plan, *, by: User, reason: str = "") -> Contact:
+    """The move itself, of a contact and its attendance already held."""
     contact = complete_locked(contact, code="reagendado", by=by, notes=reason)
-    following = schedule(attendance, plan, by=by, previous=contact)
+    following = schedule(contact.attendance, plan, by=by, previous=contact)
     label = f"{when(contact)} → {when(following)}"
-    record(attendance, Event.Kind.CONTACT_RESCHEDULED, by=by, label=label, data={"reason": reason})
+    record(contact.attendance, Event.Kind.CONTACT_RESCHEDULED, by=by, label=label, data={"reason": reason})
     return following
 
 

@@ -17,6 +17,12 @@ from core import outbox
 def change_nature(*, attendance: Atendimento, nature: Nature, department: str, by: User) -> Atendimento:
     """Re-route: the responsible keeps it if he works in the new department, else it waits in its queue."""
     attendance = lock_in_progress(attendance, by)
+    reroute_locked(attendance, nature, department, by)
+    return attendance
+
+
+def reroute_locked(attendance: Atendimento, nature: Nature, department: str, by: User) -> None:
+    """The change itself, of an attendance already held."""
     check_area(nature, department)
     before = {"nature": str(attendance.nature), "department": attendance.department}
     attendance.nature, attendance.department = nature, department
@@ -28,7 +34,6 @@ def change_nature(*, attendance: Atendimento, nature: Nature, department: str, b
     data = {"before": before, "after": {"nature": str(nature), "department": department}}
     record(attendance, Event.Kind.NATURE_CHANGED, by=by, label=f"{before['nature']} → {nature}", data=data)
     outbox.publish("attendance", str(attendance.pk))
-    return attendance
 
 
 def follow(attendance: Atendimento) -> None:

@@ -1,6 +1,6 @@
 """State changes of people: the only way other rooms write here."""
 
-from customers.services.access import become_owner, grant_access, owner_of, revoke_access
+from customers.services.access import become_owner, grant_access, open_access, owner_of, revoke_access
 from customers.services.contacts import (
     add_address,
     add_phone,
@@ -9,6 +9,7 @@ from customers.services.contacts import (
     is_refused,
     latest_consents,
     record_consent,
+    record_consents,
     remove_address,
     remove_phone,
     set_no_contact,
@@ -19,6 +20,7 @@ from customers.services.people import (
     edit_person,
     locked_fields,
     promote_prospect,
+    register_lead,
     register_person,
     register_prospect,
 )
@@ -40,9 +42,12 @@ __all__ = [
     "is_refused",
     "latest_consents",
     "locked_fields",
+    "open_access",
     "owner_of",
     "promote_prospect",
     "record_consent",
+    "record_consents",
+    "register_lead",
     "register_person",
     "register_prospect",
     "remove_address",

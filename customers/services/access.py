@@ -31,6 +31,20 @@ def grant_access(
     return row
 
 
+def open_access(
+    *, person: Person, store: Store, department: str, user: User | None, reference: str
+) -> PersonAccess:
+    """The same for an attendance made this moment: nothing of it can have been granted before."""
+    return PersonAccess.objects.create(
+        person=person,
+        store=store,
+        department=department,
+        user=user,
+        reason=Reason.HANDLING,
+        reference=reference,
+    )
+
+
 @transaction.atomic
 def revoke_access(
     *, person: Person, reference: str, user: User | None = None, reason: str | None = None

@@ -55,6 +55,20 @@ def add_phone(
     return _write_phone(phone, e164, label, phones.is_mobile(e164) if is_whatsapp is None else is_whatsapp)
 
 
+def add_first_phones(person: Person, numbers: Iterable[str]) -> None:
+    """The numbers, in E.164, of a person registered this moment: the first is the primary."""
+    Phone.objects.bulk_create(
+        Phone(
+            person=person,
+            e164=number,
+            is_primary=place == 0,
+            is_whatsapp=phones.is_mobile(number),
+            **phones.keys(number),
+        )
+        for place, number in enumerate(dict.fromkeys(numbers))
+    )
+
+
 @transaction.atomic
 def edit_phone(
     *,
@@ -186,6 +200,18 @@ def record_consent(
     )
     _store(consent, person.pk)
     return consent
+
+
+@transaction.atomic
+def record_consents(
+    *, person: Person, purpose: str, channels: Iterable[str], granted: bool, by: User, source: str
+) -> None:
+    """The same statement for several channels, as a form of a partner tells it."""
+    Consent.objects.bulk_create(
+        Consent(person=person, purpose=purpose, channel=channel, granted=granted, by=by, source=source[:60])
+        for channel in channels
+    )
+    outbox.publish("person", str(person.pk))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Registering and changing people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Store, User
+from accounts.models import BusinessGroup, Store, User
 from core import outbox
 from core.text import fold
 from customers import documents
 from customers.models import Person
 from customers.services.access import grant_access
-from customers.services.contacts import add_address, add_phone
+from customers.services.contacts import add_address, add_first_phones, add_phone
 from customers.services.errors import (
     CustomerError,
     IdentityForbidden,
@@ -56,6 +56,21 @@ def register_person(
         raise CustomerError(_("Informe o CPF ou o CNPJ."), field="document")
     with duplicate_document_refused():
         return _register(Person.Stage.COMPLETE, values, store, by)
+
+
+def register_lead(
+    *, by: User, group: BusinessGroup, name: str, phones: Iterable[str] = (), **more: Any
+) -> Person:
+    """Somebody a partner's system told us of; `phones` in E.164. What he left us may reach nobody.
+
+    A person without phone and e-mail is still a lead: whoever works it reads what was sent.
+    """
+    with duplicate_document_refused(), transaction.atomic():
+        person = Person(group=group, stage=Person.Stage.PROSPECT, registered_by=by)
+        _assign(person, cleaned({**more, "name": name}))
+        _save(person, by)
+        add_first_phones(person, phones)
+    return person
 
 
 @transaction.atomic
@@ -164,7 +179,8 @@ def _save(person: Person, by: User) -> None:
     if person.birth_date and not OLDEST_BIRTH <= person.birth_date <= today_of(by):
         raise CustomerError(_("Data de nascimento fora do possível."), field="birth_date")
     try:
-        person.full_clean(validate_constraints=False)
+        # Group and user are rows at hand: the database keeps those keys.
+        person.full_clean(exclude=["group", "registered_by"], validate_constraints=False)
     except ValidationError as exc:
         raise from_validation(exc) from exc
     if not person.name_key:

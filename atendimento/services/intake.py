@@ -1,0 +1,310 @@
+"""What a partner's system brings in: a lead opens an attendance, or joins the one in progress as *retorno*.
+
+`by` is the user who stands for the partner's credential; he sees nothing, so nothing here asks for his sight:
+the caller has checked which stores the partner may write to. Locks: person alone, or attendance alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from atendimento.models import (
+    Appraisal,
+    AppraisalMotive,
+    Atendimento,
+    Channel,
+    Contact,
+    Event,
+    Interest,
+    Media,
+    Nature,
+    State,
+)
+from atendimento.services.access import check_in_progress, lock
+from atendimento.services.appraisals import ask_locked
+from atendimento.services.contacts import Plan, check_not_past, replan_locked, schedule, when
+from atendimento.services.errors import AtendimentoError
+from atendimento.services.events import record
+from atendimento.services.opening import check_area, last_closed, open_in_area
+from atendimento.services.routing import reroute_locked
+from core.notices import notify
+from customers import services as customers
+from customers.models import Person
+from vehicles.models import StockItem
+
+# Somebody else's work on the same customer in the same instant; more than once is no coincidence.
+ROUNDS = 3
+# Rows the caller has read this moment: the database keeps their keys.
+RELATIONS = [
+    "store", "nature", "channel", "media", "person", "responsible", "previous", "closing_reason",
+    "competitor", "closing_asked_by", "created_by",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The vehicle a lead asks for: a unit of the stock, or only words."""
+
+    specification: str = ""
+    unit: StockItem | None = None
+
+    @property
+    def label(self) -> str:
+        return (self.unit.vehicle.model_label if self.unit else self.specification)[:120]
+
+
+@dataclass(frozen=True)
+class UsedCar:
+    """What the customer would give in exchange: becomes a request for an appraisal."""
+
+    motive: AppraisalMotive
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead whose codes and person are known to us already."""
+
+    store: Store
+    person: Person
+    is_new_person: bool
+    nature: Nature
+    department: str
+    channel: Channel
+    origin: str
+    received_at: datetime
+    media: Media | None = None
+    responsible: User | None = None
+    subject: str = ""
+    message: str = ""
+    due_on: date | None = None
+    due_at: time | None = None
+    wish: Wish = Wish()
+    used_cars: Sequence[UsedCar] = ()
+
+    def plan(self) -> Plan:
+        """When to talk: as asked, else this very minute, so that it stands in today's list at once."""
+        now = self.store.now()
+        day, hour = self.due_on, self.due_at
+        if day is None:
+            day, hour = now.date(), now.time().replace(second=0, microsecond=0)
+        return Plan(day, hour, self.channel, self.subject[:120])
+
+
+@dataclass(frozen=True)
+class Received:
+    attendance: Atendimento
+    is_return: bool
+
+
+@transaction.atomic
+def receive_lead(lead: Lead, *, by: User) -> Received:
+    """Open an attendance for the lead, or take up the one its person has in progress in that area."""
+    check_area(lead.nature, lead.department)
+    for _round in range(ROUNDS):
+        running = None if lead.is_new_person else open_in_area(lead.person, lead.store, lead.department)
+        received = come_back(lead, running, by) if running else open_if_free(lead, by)
+        if received:
+            add_used_cars(lead, received.attendance, by)
+            return received
+    raise AtendimentoError(_("O cliente está sendo atendido neste instante: envie de novo."))
+
+
+class NotFree(Exception):  # noqa: N818 -- not an error: the round begins again, without the lock
+    pass
+
+
+def open_if_free(lead: Lead, by: User) -> Received | None:
+    """A new attendance, under the person's lock unless nobody else can know him yet."""
+    if lead.is_new_person:
+        return Received(open_attendance(lead, by), is_return=False)
+    try:
+        with transaction.atomic():
+            Person.objects.select_for_update().get(pk=lead.person.pk)
+            if open_in_area(lead.person, lead.store, lead.department):
+                # Whoever confirms holds the attendance and waits for the person: let him go first.
+                raise NotFree
+            return Received(open_attendance(lead, by), is_return=False)
+    except NotFree:
+        return None
+
+
+def open_attendance(lead: Lead, by: User) -> Atendimento:
+    attendance = Atendimento(
+        store=lead.store,
+        department=lead.department,
+        nature=lead.nature,
+        channel=lead.channel,
+        media=lead.media,
+        person=lead.person,
+        state=State.OPEN,
+        origin=lead.origin[:60],
+        received_at=lead.received_at,
+        created_by=by,
+        vehicle_label=lead.wish.label,
+        has_open_contact=True,
+    )
+    if not lead.is_new_person:
+        attendance.responsible = customers.owner_of(lead.person, lead.store, lead.department)
+        attendance.previous = last_closed(attendance, lead.person)
+    attendance.responsible = attendance.responsible or able(lead.responsible, attendance)
+    attendance.full_clean(exclude=RELATIONS)
+    attendance.save(force_insert=True)
+    customers.open_access(
+        person=lead.person,
+        store=lead.store,
+        department=lead.department,
+        user=attendance.responsible,
+        reference=attendance.holder,
+    )
+    record(attendance, Event.Kind.CREATED, by=by, label=str(lead.nature))
+    tell_arrival(lead, attendance, by)
+    keep_wish(lead, attendance, by)
+    plan_contact(lead, attendance, by)
+    return attendance
+
+
+def able(asked: User | None, attendance: Atendimento) -> User | None:
+    """The seller the partner named, if he may be responsible there."""
+    if asked and asked.is_active and asked.has_perm("atendimento.be_responsible"):
+        return asked if asked.works_in(attendance.store_id, attendance.department) else None
+    return None
+
+
+def come_back(lead: Lead, running: Atendimento, by: User) -> Received | None:
+    """*Retorno*: the customer asks again. An open contact stays as agreed; its responsible is told."""
+    attendance = lock(running)
+    if not attendance.is_in_progress:
+        return None
+    attendance.is_return = True
+    attendance.channel, attendance.media = lead.channel, attendance.media or lead.media
+    attendance.origin = attendance.origin or lead.origin[:60]
+    attendance.vehicle_label = attendance.vehicle_label or lead.wish.label
+    save(attendance, "is_return", "channel", "media", "origin", "vehicle_label")
+    record(attendance, Event.Kind.RETURNED, by=by)
+    tell_arrival(lead, attendance, by)
+    keep_wish(lead, attendance, by)
+    if not attendance.has_open_contact:
+        attendance.has_open_contact = True
+        attendance.save(update_fields=["has_open_contact"])
+        plan_contact(lead, attendance, by)
+    return Received(attendance, is_return=True)
+
+
+def save(attendance: Atendimento, *fields: str) -> None:
+    attendance.version += 1
+    attendance.full_clean(exclude=RELATIONS)
+    attendance.save(update_fields=[*fields, "version"])
+
+
+def tell_arrival(lead: Lead, attendance: Atendimento, by: User) -> None:
+    """The timeline keeps what was written, whatever happens to the contact; the responsible hears of it."""
+    label = " · ".join(part for part in (lead.origin, lead.subject) if part)
+    data = {"notes": lead.message} if lead.message else {}
+    record(attendance, Event.Kind.LEAD_RECEIVED, by=by, label=label, data=data)
+    if attendance.responsible:
+        text = (
+            _("Novo lead: %(name)s") if not attendance.is_return else _("%(name)s voltou a procurar a loja")
+        )
+        address = reverse("agenda:attendance", args=[attendance.pk])
+        notify([attendance.responsible], kind="lead", text=text % {"name": lead.person}, url=address)
+
+
+def keep_wish(lead: Lead, attendance: Atendimento, by: User) -> None:
+    """The vehicle asked for, where no one has written one down yet."""
+    if not lead.wish.label:
+        return
+    if attendance.is_return and Interest.objects.filter(attendance=attendance).exists():
+        return
+    Interest.objects.create(
+        attendance=attendance,
+        specification=lead.wish.specification[:120] or lead.wish.label,
+        stock_item=lead.wish.unit,
+    )
+    record(attendance, Event.Kind.INTEREST, by=by, label=lead.wish.label)
+
+
+def plan_contact(lead: Lead, attendance: Atendimento, by: User) -> None:
+    plan = lead.plan()
+    check_not_past(attendance, plan)
+    contact = Contact.objects.create(
+        attendance=attendance,
+        store=lead.store,
+        department=attendance.department,
+        assignee=attendance.responsible,
+        due_on=plan.due_on,
+        due_at=plan.due_at,
+        channel=plan.channel,
+        subject=plan.subject,
+        notes=lead.message[:4000],
+    )
+    record(attendance, Event.Kind.CONTACT_SCHEDULED, by=by, label=when(contact), ref=f"contact:{contact.pk}")
+
+
+def add_used_cars(lead: Lead, attendance: Atendimento, by: User) -> list[Appraisal]:
+    return [ask_locked(attendance, car.motive, dict(car.fields), by) for car in lead.used_cars]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a partner may change of a lead it brought; None leaves it as it is."""
+
+    nature: Nature | None = None
+    department: str = ""
+    channel: Channel | None = None
+    media: Media | None = None
+    plan: Plan | None = None
+    wish: Wish = Wish()
+    message: str = ""
+    origin: str = ""
+
+
+@transaction.atomic
+def change_lead(*, attendance: Atendimento, change: Change, by: User) -> Atendimento:
+    """Re-route, move the next contact, add a message; only while the attendance goes on."""
+    attendance = lock(attendance)
+    check_in_progress(attendance)
+    if change.nature and (change.nature.pk, change.department) != (
+        attendance.nature_id,
+        attendance.department,
+    ):
+        reroute_locked(attendance, change.nature, change.department, by)
+    told = {"channel": change.channel, "media": change.media, "vehicle_label": change.wish.label}
+    changed = {name: value for name, value in told.items() if value}
+    for name, value in changed.items():
+        setattr(attendance, name, value)
+    if changed:
+        save(attendance, *changed)
+    replace_wish(attendance, change.wish, by)
+    move_contact(attendance, change.plan, by)
+    if change.message:
+        data = {"notes": change.message}
+        record(attendance, Event.Kind.LEAD_RECEIVED, by=by, label=change.origin, data=data)
+    return attendance
+
+
+def replace_wish(attendance: Atendimento, wish: Wish, by: User) -> None:
+    if not wish.label:
+        return
+    interest = Interest.objects.filter(attendance=attendance).first() or Interest(attendance=attendance)
+    interest.specification, interest.stock_item = wish.specification[:120] or wish.label, wish.unit
+    interest.full_clean()
+    interest.save()
+    record(attendance, Event.Kind.INTEREST, by=by, label=wish.label)
+
+
+def move_contact(attendance: Atendimento, plan: Plan | None, by: User) -> None:
+    if plan is None:
+        return
+    contact = Contact.objects.select_for_update().scheduled().filter(attendance=attendance).first()
+    if contact is None:
+        schedule(attendance, plan, by=by)
+    elif (contact.due_on, contact.due_at) != (plan.due_on, plan.due_at):
+        contact.attendance = attendance
+        replan_locked(contact, plan, by=by)
