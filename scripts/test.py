@@ -74,6 +74,17 @@ def finish(process: subprocess.Popen[bytes]) -> int:
         raise
 
 
+def template(stack: ExitStack, address: str, folder: Path) -> str:
+    """A migrated database that each worker copies (tests/database.py): its file, or its name."""
+    is_file = address.startswith("sqlite:")
+    name = str(folder / "template.sqlite3") if is_file else f"dealercrm_template_{os.getpid()}"
+    environment = {**os.environ, "DATABASE_URL": address}
+    call(PYTHON, "scripts/prepare_tests.py", "template", name, env=environment)
+    if not is_file:
+        stack.callback(call, PYTHON, "scripts/prepare_tests.py", "drop", name, env=environment)
+    return name
+
+
 def suite(name: str, marks: str, reports: Path, **env: str) -> int:
     say(f"\n=== {name} ===")
     began = time.monotonic()
@@ -81,7 +92,7 @@ def suite(name: str, marks: str, reports: Path, **env: str) -> int:
     report = f"--junitxml={reports / f'{name}.xml'}"
     # A session of its own: Ctrl+C comes to us alone.
     process = subprocess.Popen(
-        [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", marks, report, *narrowing],
+        [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", marks, report, *narrowing],
         cwd=ROOT,
         env={**os.environ, **env, "TEST_FOLDER": str(reports)},
         start_new_session=True,
@@ -105,16 +116,17 @@ def counts(reports: Path) -> str:
 def run(stack: ExitStack) -> bool:
     os.environ["LOCAL"] = "1"
     install("dev")
-    call(PYTHON, "scripts/prepare_tests.py")
+    call(PYTHON, "scripts/prepare_tests.py", "front")
     reports = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     address, browser = postgres_address(stack), chromium()
     find_soap_partners()
-    codes = [suite("sqlite", "not browser", reports, DATABASE_URL=SQLITE)]
+    lite = {"DATABASE_URL": SQLITE, "TEST_TEMPLATE": template(stack, SQLITE, reports)}
+    codes = [suite("sqlite", "not browser", reports, **lite)]
     if address:
-        codes.append(suite("postgresql", "not browser", reports, DATABASE_URL=address))
+        other = {"DATABASE_URL": address, "TEST_TEMPLATE": template(stack, address, reports)}
+        codes.append(suite("postgresql", "not browser", reports, **other))
     if browser:
-        os.environ["CHROMIUM"] = browser
-        codes.append(suite("chromium", "browser", reports, DATABASE_URL=SQLITE))
+        codes.append(suite("chromium", "browser", reports, CHROMIUM=browser, **lite))
     say(f"\n{counts(reports)}")
     return not any(codes)
 

@@ -1,6 +1,8 @@
 import pytest
 from django.core.cache import cache
 
+pytest_plugins = ["tests.database"]
+
 SERIALIZED = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 TRANSACTIONAL = {"transactional_db", "live_server"}
 
