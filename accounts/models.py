@@ -3,6 +3,7 @@ from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
+from auditlog.registry import auditlog
 from django.contrib.auth.models import AbstractUser, Permission
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -298,3 +299,11 @@ class Parameter(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+# Who gave whom which right and changed which setting, as field diffs for administrators.
+auditlog.register(
+    User, exclude_fields=["password", "last_login"], mask_fields=["email"], m2m_fields={"groups"}
+)
+for table in (Store, OpeningHours, Membership, MembershipDepartment, Parameter):
+    auditlog.register(table)

@@ -1,4 +1,5 @@
 import pytest
+from auditlog.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
@@ -170,3 +171,17 @@ def test_parameter_is_kept():
     form.save()
 
     assert Parameter.objects.get().value == 3
+
+
+def test_rights_given_to_a_user_leave_a_diff():
+    user = member("Consultor")
+
+    user.groups.add(Group.objects.get(name="Gerente"))
+    user.set_password("outra-senha-boa")
+    user.email = "novo@exemplo.com.br"
+    user.save()
+
+    entries = LogEntry.objects.get_for_object(user)
+    assert entries.filter(changes__groups__operation="add", changes__groups__objects=["Gerente"]).exists()
+    assert "password" not in (latest := entries.first().changes)
+    assert "novo@exemplo.com.br" not in str(latest["email"])

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_store_details'),
-        ('proposals', '0061_authority_first_values'),
+        ('proposals', '0063_finance_return_grants'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -40,5 +40,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0062_document_steps"), ("accounts", "0003_administrador")]
+    dependencies = [("proposals", "0064_document_steps"), ("accounts", "0003_administrador")]
     operations = [migrations.RunPython(forwards, backwards)]
