@@ -31,6 +31,9 @@ DEFAULTS: dict[str, Any] = {
     "steps_before_exit": ["atpv-e"],
     # Minutes without an answer after which an approval goes to the next level; 0 never.
     "approval_escalation_minutes": 15,
+    # CNPJ of the carmaker that invoices direct sales, set at the brand; several by comma. The first eight
+    # characters count.
+    "carmaker_cnpj": "",
 }
 
 

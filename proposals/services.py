@@ -21,7 +21,8 @@ from customers.models import Person
 from proposals.authority import binding
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
 from proposals.models import Proposal
-from proposals.states import MOVES, State
+from proposals.states import MOVES, SOLD, State
+from proposals.tradein import spending
 from vehicles import reservations as units
 from vehicles.models import StockItem
 
@@ -336,14 +337,15 @@ def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if locked.stock_item_id != proposal.stock_item_id:
         raise StaleVersion
-    was_order = locked.state == State.ORDER
+    was_sold = locked.state in SOLD
     move(locked, State.CANCELLED, by)
     locked.cancel_reason = reason.strip()[:200]
     locked.version += 1
     locked.full_clean()
     locked.save(update_fields=["state", "cancel_reason", "version"])
     tell(locked, "proposal_cancelled", by=by, label=locked.cancel_reason or locked.model_description)
-    if item is not None and was_order:
+    spending.free(locked, by)
+    if item is not None and was_sold:
         units.unsell(stock_item=item, by=by)
     if item is not None:
         give_up_unit(locked, item, by)

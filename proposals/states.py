@@ -18,11 +18,20 @@ class State(models.TextChoices):
 # The unit belongs to the proposal.
 SOLD = (State.ORDER, State.AUTHORISED, State.INVOICED)
 
+# What the sales administration works on: receipts, invoice, documents, delivery.
+ADMINISTERED = (*SOLD, State.RETURNED)
+
 MOVES = (
     Move(State.NEGOTIATION, State.ORDER, "proposals.change_proposal"),
     Move(State.NEGOTIATION, State.CANCELLED, "proposals.change_proposal"),
     Move(State.ORDER, State.NEGOTIATION, "proposals.reopen_order"),
     Move(State.ORDER, State.CANCELLED, "proposals.cancel_order"),
+    Move(State.ORDER, State.AUTHORISED, "proposals.authorise_invoicing"),
+    Move(State.AUTHORISED, State.CANCELLED, "proposals.cancel_order"),
+    Move(State.AUTHORISED, State.INVOICED, "proposals.issue_invoice"),
+    # *NF cancelada*, and a sale taken back.
+    Move(State.INVOICED, State.AUTHORISED, "proposals.issue_invoice"),
+    Move(State.INVOICED, State.RETURNED, "proposals.issue_invoice"),
 )
 
 # The way of a proposal that ends well, as the page draws it; delivery has its own status.

@@ -252,6 +252,18 @@ def unsell(*, stock_item: StockItem, by: User) -> StockItem:
     return keep_unit(item)
 
 
+@transaction.atomic
+def take_back(*, stock_item: StockItem, by: User) -> StockItem:
+    """A sale returned by the customer, delivered or not: the unit is for sale again."""
+    item = lock_unit(stock_item)
+    if not StockItem.objects.visible_to(by).filter(pk=item.pk).exists():
+        raise SaleError(_("Este veículo não está no estoque do grupo."))
+    if item.state not in (StockItem.State.SOLD, StockItem.State.DELIVERED):
+        raise SaleError(_("Este veículo não está vendido."))
+    item.state, item.sold_from = StockItem.State.AVAILABLE, ""
+    return keep_unit(item)
+
+
 def keep_unit(item: StockItem) -> StockItem:
     item.version += 1
     try:

@@ -5,6 +5,7 @@ from proposals.checklists import models as checklists  # noqa: F401 -- tables of
 from proposals.credits.models import CreditRequest as CreditRequest
 from proposals.documents import models as documents  # noqa: F401 -- tables of this app
 from proposals.financing import models as financing  # noqa: F401 -- tables of this app
+from proposals.invoicing.models import Invoice as Invoice
 from proposals.links import models as links  # noqa: F401 -- tables of this app
 from proposals.models.items import ProposalItem as ProposalItem
 from proposals.models.items import ServiceKind as ServiceKind

@@ -11,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Store, User
 from atendimento.models import Atendimento
 from customers.models import Person
-from proposals.states import SOLD, State
+from proposals.states import ADMINISTERED, SOLD, State
 from proposals.totals import Totals, add_up
 from vehicles.models import StockItem
 
 # "Vence logo": within so many days.
 SOON = timedelta(days=2)
+
+
+def administered_q(user: User) -> Q:
+    """For the add-on Administrativo de Vendas: what his stores sold; for others nothing more."""
+    if not user.has_perm("proposals.work_team_sales"):
+        return Q(pk__in=[])
+    return Q(store__in=user.store_ids, state__in=ADMINISTERED)
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -25,12 +32,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(attendance__in=Atendimento.objects.visible_to(user).values("pk"))
 
     def visible_to(self, user: User) -> Self:
-        """Those he works on; for the F&I also the financed ones of his stores, to work their fichas."""
-        if not user.has_perm("proposals.work_team_credit"):
-            return self.worked_by(user)
+        """Those he works on; for the add-on groups also those of his stores that wait for their step."""
+        found = Q(attendance__in=Atendimento.objects.visible_to(user).values("pk"))
+        if user.has_perm("proposals.work_team_credit"):
+            financed = Proposal.objects.financed().filter(store__in=user.store_ids)
+            found |= Q(pk__in=financed.values("pk"))
+        return self.filter(found | administered_q(user))
+
+    def administered_by(self, user: User) -> Self:
+        """Whose receipts, invoice, documents and delivery this user sees to, as far as his permissions go."""
         own = Q(attendance__in=Atendimento.objects.visible_to(user).values("pk"))
-        financed = Proposal.objects.financed().filter(store__in=user.store_ids)
-        return self.filter(own | Q(pk__in=financed.values("pk")))
+        return self.filter(own | administered_q(user))
 
     def financed(self) -> Self:
         """With a financing line or a ficha; for a subquery: a row may come twice."""
@@ -135,6 +147,16 @@ class Proposal(models.Model):
         related_name="proposals_ordered",
         verbose_name=_("pedido por"),
     )
+    authorised_at = models.DateTimeField(_("autorizada em"), null=True, blank=True, editable=False)
+    authorised_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="proposals_authorised",
+        verbose_name=_("autorizada por"),
+    )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals_created")
     created_at = models.DateTimeField(_("criada em"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(_("versão"), default=1, editable=False)
@@ -148,6 +170,12 @@ class Proposal(models.Model):
             ("extend_validity", _("Prorrogar a validade de uma proposta")),
             ("reopen_order", _("Reabrir um pedido")),
             ("cancel_order", _("Cancelar um pedido")),
+            ("authorise_invoicing", _("Autorizar o faturamento")),
+            ("issue_invoice", _("Registrar e cancelar notas fiscais de venda")),
+            ("accept_invoice_differences", _("Aceitar diferenças entre nota e proposta")),
+            ("receive_payment", _("Registrar recebimentos")),
+            ("check_payment", _("Conferir e devolver recebimentos")),
+            ("work_team_sales", _("Administrar as vendas das lojas: recebimento, nota, entrega")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -19,6 +19,7 @@ TERMS_WRITERS: set[str] = {
     "proposals.credits.services:store",
     "proposals.credits.services:use_credit",
     "proposals.services:keep_version",
+    "proposals.invoicing.services:give_unit",
     "proposals.tradein.services:add_trade_in",
     "proposals.tradein.services:appraise_trade_in",
     "proposals.tradein.services:change_trade_in",
@@ -50,6 +51,10 @@ OTHER_WRITERS: set[str] = {
     # The order and its reservation: `gaps` is asked first, and terms no longer change.
     "proposals.orders.services:keep",
     "proposals.orders.services:keep_reserved",
+    # The steps after the order, whose terms no longer change.
+    "proposals.invoicing.invoices:end_invoice",
+    "proposals.invoicing.invoices:save_once",
+    "proposals.invoicing.locking:keep",
     "proposals.reservations.services:extend_reservation",
     "proposals.reservations.services:lapse",
     "proposals.reservations.services:reserve_unit",

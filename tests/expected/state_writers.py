@@ -23,9 +23,11 @@ STATE_WRITERS: set[str] = {
     "demo.planner:draft",
     "demo.planner:keep",
     "proposals.authority.binding:move",
+    "proposals.invoicing.invoices:move_invoice",
     "proposals.services:move",
     "vehicles.reservations:move",
     "vehicles.reservations:sell",
+    "vehicles.reservations:take_back",
     "vehicles.reservations:unsell",
     "workshop.services:move",
 }

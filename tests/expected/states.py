@@ -5,6 +5,11 @@ PROPOSAL_MOVES = {
     ("negotiation", "cancelled"): "proposals.change_proposal",
     ("order", "negotiation"): "proposals.reopen_order",
     ("order", "cancelled"): "proposals.cancel_order",
+    ("order", "authorised"): "proposals.authorise_invoicing",
+    ("authorised", "cancelled"): "proposals.cancel_order",
+    ("authorised", "invoiced"): "proposals.issue_invoice",
+    ("invoiced", "authorised"): "proposals.issue_invoice",
+    ("invoiced", "returned"): "proposals.issue_invoice",
 }
 RESERVATION_MOVES = {
     ("requested", "active"): "vehicles.authorise_reservation",

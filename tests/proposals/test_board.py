@@ -29,7 +29,12 @@ def test_board_has_a_column_for_each_state_with_number_and_total(client, world):
     response = client.get(URL)
 
     found = [(one.state, one.count, one.total) for one in response.context["columns"]]
-    assert found == [("negotiation", 1, Decimal(95_000)), ("order", 1, Decimal(50_000))]
+    assert found == [
+        ("negotiation", 1, Decimal(95_000)),
+        ("order", 1, Decimal(50_000)),
+        ("authorised", 0, Decimal(0)),
+        ("invoiced", 0, Decimal(0)),
+    ]
 
 
 def test_board_totals_equal_the_sum_of_the_cards(world):
@@ -115,7 +120,7 @@ def test_board_without_proposals_says_so(client, world):
 
     page = client.get(URL).content.decode()
 
-    assert page.count("Nenhuma proposta aqui") == 2
+    assert page.count("Nenhuma proposta aqui") == 4
     assert "Vence logo" not in page
 
 
@@ -132,4 +137,4 @@ def test_board_asks_the_same_queries_whatever_it_shows(client, world, count, dja
         client.get(URL)
 
 
-QUERIES = 16
+QUERIES = 18
