@@ -11,3 +11,7 @@ class ServiceError(Exception):
 
 class ForbiddenError(ServiceError):
     """Visible, but not this user's to do: the view answers 403."""
+
+
+class UnsafeXmlError(ServiceError):
+    """XML that is not well formed, too large, too deep, or that carries a DTD."""

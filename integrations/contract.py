@@ -20,8 +20,9 @@ from zeep.wsdl.bindings.soap import SoapBinding
 from zeep.xsd import Any as AnyElement
 from zeep.xsd import ComplexType
 
-from integrations import safe_xml
-from integrations.errors import ContractError, UnsafeXmlError
+from core import safe_xml
+from core.errors import UnsafeXmlError
+from integrations.errors import ContractError
 
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 SOAP_BINDINGS = tuple(f"{{http://schemas.xmlsoap.org/wsdl/{name}/}}binding" for name in ("soap", "soap12"))

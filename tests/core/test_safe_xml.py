@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from integrations.errors import UnsafeXmlError
-from integrations.safe_xml import DEEPEST, LARGEST, parse
+from core.errors import UnsafeXmlError
+from core.safe_xml import DEEPEST, LARGEST, parse
 
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">'

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from integrations.errors import UnsafeXmlError
+from core.errors import UnsafeXmlError
 
 LARGEST = 2 * 1024 * 1024
 DEEPEST = 60
