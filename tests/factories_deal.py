@@ -32,7 +32,7 @@ class VehicleFactory(factory.django.DjangoModelFactory):
         model = Vehicle
 
     group = factory.SubFactory(BusinessGroupFactory)
-    plate = factory.Sequence(lambda n: f"ABC{n // 100 % 10}D{n % 100:02d}")
+    plate = factory.Sequence(lambda n: f"QZX{n // 100 % 10}D{n % 100:02d}")
     plate_key = factory.LazyAttribute(lambda vehicle: canonical(vehicle.plate))
     description = "Corolla XEi 2.0"
     colour = "Prata"

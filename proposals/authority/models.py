@@ -125,7 +125,7 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
             "proposal__store", f"{unit}store", f"{unit}vehicle__model__family__make",
         ).prefetch_related(
             "proposal__items__service_kind", "proposal__payment_lines__type",
-            "proposal__payment_lines__credit", "proposal__trade_ins__debts", "requested_by__groups"
+            "proposal__payment_lines__credit__financier", "proposal__trade_ins__debts", "requested_by__groups"
         )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def percent(figure: Decimal | None) -> str:
 
 def limits_text(seller: Limit, own: Limit) -> str:
     words = {"seller": shown(seller.max_discount), "own": shown(own.max_discount)}
-    return _("alçada de quem pediu %(seller)s%%, a sua %(own)s%%") % words
+    return _("Alçada de quem pediu: %(seller)s%% · a sua: %(own)s%%") % words
 
 
 def vehicle_of(approval: Approval) -> str:

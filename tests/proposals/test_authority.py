@@ -23,7 +23,8 @@ from proposals.authority.queue import cards_of, count_for, waiting_for
 from proposals.authority.states import State
 from proposals.authority.terms import Facts, terms_hash
 from proposals.errors import ForbiddenError, ProposalError, StaleVersion
-from proposals.models import Proposal, ProposalItem
+from proposals.financing.models import Financier
+from proposals.models import PaymentType, Proposal, ProposalItem
 from proposals.result.models import CommissionRate, SaleTax
 from tests.expected.approval_moves import APPROVAL_MOVES
 from tests.factories import member
@@ -580,20 +581,29 @@ def test_card_tells_all_that_is_decided_by(client, world, asked):
     text = client.get(asked.get_absolute_url()).content.decode().replace("\xa0", " ")
 
     for told in (
-        asked.proposal.person.name, "Corolla", "R$ 100.000,00", "R$ 3.000,00", "3,00%", "2%, a sua 4%",
+        asked.proposal.person.name, "Corolla", "R$ 100.000,00", "R$ 3.000,00", "3,00%", "2% · a sua: 4%",
         "R$ 17.000,00", "(17.53%)".replace(".", ","), "R$ 80.000,00",
     ):  # fmt: skip
         assert told in text, told
 
 
+def financed(proposal, bank):
+    ficha = proposal.credit_requests.create(
+        financier=Financier.objects.create(name=bank), amount=50_000, term=48, asked_by=proposal.created_by
+    )
+    kind = PaymentType.objects.get(code="financiamento")
+    proposal.payment_lines.create(type=kind, due_on=proposal.store.today(), amount=50_000, credit=ficha)
+    return proposal
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queue_in_constant_queries(client, world, count, django_assert_num_queries):
-    for _number in range(count):
-        ask(make(world, discount=3000), world.seller)
+    for number in range(count):
+        ask(financed(make(world, discount=3000), f"Banco {number}"), world.seller)
     client.force_login(world.supervisor)
     client.get(url("approval-list"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         response = client.get(url("approval-list"))
 
     assert len(response.context["cards"]) == count
