@@ -29,7 +29,9 @@ def from_row(request: StaffRequest) -> bool:
 
 
 def on_agenda(request: StaffRequest) -> bool:
-    return urlsplit(request.htmx.current_url or "").path == reverse("agenda:worklist")
+    """On a page that reads itself anew when a contact changed: the list or the calendar."""
+    here = urlsplit(request.htmx.current_url or "").path
+    return here in (reverse("agenda:worklist"), reverse("agenda:calendar"))
 
 
 def show_contact(

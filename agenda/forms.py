@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from atendimento.forms import RowChoice
-from atendimento.models import Result
+from atendimento.forms import DateField, RowChoice, TimeField
+from atendimento.models import Contact, Result
+from atendimento.services import Plan
 from core.forms import PlainForm
 
 
@@ -15,3 +16,14 @@ class ClosedContactForm(PlainForm):
     notes = forms.CharField(
         label=_("Observações"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class MoveForm(PlainForm):
+    """Where a contact was dragged to; without an hour it is the day alone."""
+
+    due_on = DateField(label=_("Data"))
+    due_at = TimeField(label=_("Hora"), required=False)
+
+    def plan(self, contact: Contact) -> Plan:
+        data = self.cleaned_data
+        return Plan(data["due_on"], data["due_at"], contact.channel, contact.subject)

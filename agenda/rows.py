@@ -78,6 +78,7 @@ class Desk:
 
     def __init__(self, user: User, stores: list[Store]) -> None:
         self.user = user
+        self.leads = user.has_perm("atendimento.view_team_atendimento")
         self.names_stores = len(stores) > 1
         self.names_zones = len({store.time_zone for store in stores}) > 1
         self.clocks: dict[int, datetime] = {}

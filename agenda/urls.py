@@ -5,7 +5,14 @@ from agenda.attendance.urls import attendance_urls
 
 app_name = "agenda"
 
-worklist = [path("agenda/", views.worklist, name="worklist")]
+worklist = [
+    path("agenda/", views.worklist, name="worklist"),
+    path("agenda/calendario/", views.calendar, name="calendar"),
+    path("agenda/calendario/eventos/", views.calendar_events, name="calendar-events"),
+    path("agenda/feed/", views.feed_page, name="feed"),
+    path("agenda/feed/revogar/", views.feed_revoke, name="feed-revoke"),
+    path("agenda/feed/<str:token>.ics", views.feed_file, name="feed-file"),
+]
 
 contacts = [
     path("agenda/contatos/<int:pk>/", views.contact_detail, name="contact-detail"),
@@ -15,6 +22,7 @@ contacts = [
     path("agenda/contatos/<int:pk>/falei/", views.contact_talked, name="contact-talked"),
     path("agenda/contatos/<int:pk>/tentativa/", views.contact_attempt, name="contact-attempt"),
     path("agenda/contatos/<int:pk>/reagendar/", views.contact_reschedule, name="contact-reschedule"),
+    path("agenda/contatos/<int:pk>/mover/", views.contact_move, name="contact-move"),
     path("agenda/contatos/<int:pk>/transferir/", views.contact_transfer, name="contact-transfer"),
     path("agenda/contatos/<int:pk>/cancelar/", views.contact_cancel, name="contact-cancel"),
     path("agenda/contatos/<int:pk>/assumir/", views.contact_assume, name="contact-assume"),

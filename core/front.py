@@ -20,6 +20,7 @@ INTER = [f"inter-latin-{weight}-normal.woff2" for weight in (400, 500, 600, 700)
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
+    "@tabler/core/dist/libs/fullcalendar/index.global.min.js": "fullcalendar.min.js",
     **{f"@fontsource/inter/files/{name}": name for name in INTER},
 }
 SOURCE_MAP = re.compile(rb"/[/*]# sourceMappingURL=\S+(?: \*/)?\s*")

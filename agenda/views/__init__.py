@@ -1,4 +1,5 @@
 from agenda.views.attendances import attendance_list
+from agenda.views.calendar import calendar, calendar_events, contact_move
 from agenda.views.contacts import (
     contact_assume,
     contact_attempt,
@@ -12,23 +13,30 @@ from agenda.views.contacts import (
     contact_transfer,
     contact_undo,
 )
+from agenda.views.feed import feed_file, feed_page, feed_revoke
 from agenda.views.people import person_detail
 from agenda.views.search import search
 from agenda.views.worklist import worklist
 
 __all__ = [
     "attendance_list",
+    "calendar",
+    "calendar_events",
     "contact_assume",
     "contact_attempt",
     "contact_cancel",
     "contact_detail",
     "contact_edit",
+    "contact_move",
     "contact_no_answer",
     "contact_reschedule",
     "contact_schedule_next",
     "contact_talked",
     "contact_transfer",
     "contact_undo",
+    "feed_file",
+    "feed_page",
+    "feed_revoke",
     "person_detail",
     "search",
     "worklist",

@@ -108,6 +108,8 @@ class Contact(models.Model):
         related_name="following",
         verbose_name=_("anterior"),
     )
+    # The first contact of a chain of *Reagendado*: the same engagement at another hour. Empty for the first.
+    engagement = models.BigIntegerField(_("compromisso"), null=True, blank=True, editable=False)
     # How often the customer was tried since the last conversation, this contact's own attempts included.
     attempts = models.PositiveSmallIntegerField(_("tentativas"), default=0)
     completed_at = models.DateTimeField(_("concluído em"), null=True, blank=True)

@@ -59,6 +59,7 @@ def schedule(attendance: Atendimento, plan: Plan, *, by: User, previous: Contact
         subject=plan.subject,
         previous=previous,
         attempts=carried_attempts(previous),
+        engagement=engagement_of(previous),
     )
     contact.full_clean()
     contact.save()
@@ -77,6 +78,13 @@ def carried_attempts(previous: Contact | None) -> int:
     ):
         return 0
     return previous.attempts
+
+
+def engagement_of(previous: Contact | None) -> int | None:
+    """A rescheduled contact goes on as the engagement it was; after *Não atendeu* a new one begins."""
+    if previous is None or previous.result is None or previous.result.code != "reagendado":
+        return None
+    return previous.engagement or previous.pk
 
 
 def when(contact: Contact) -> str:

@@ -12,7 +12,7 @@ One code stands for every role, else one per role in the order of `ROLES`. POST 
 and say in tests/access_objects.py how such an object is made.
 """
 
-from tests.expected import access_customers, access_delivery
+from tests.expected import access_customers, access_delivery, access_desk
 
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.
 ROLES = (
@@ -35,6 +35,8 @@ ANONYMOUS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "admin:login",
+    # A user's own agenda under a secret address.
+    "agenda:feed-file",
     "health",
     "mfa_authenticate",
     "mfa_login_webauthn",
@@ -114,6 +116,7 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:index": {"GET": "302 302 302 302 302 302 200"},
     **access_customers.TABLE,
     **access_delivery.TABLE,
+    **access_desk.TABLE,
     "agenda:worklist": STAFF_PAGE | {"POST": "405 405 405 405 405 405 403"},
     "agenda:contact-detail": ATTENDANCE_PAGE,
     "agenda:contact-no-answer": CONTACT_PRESS,

@@ -1,0 +1,19 @@
+"""The objects behind the URLs of the desk."""
+
+from typing import TYPE_CHECKING, Any
+
+from accounts import grants
+from accounts.models import User
+from agenda.feed import create_feed
+from tests.factories import member
+
+if TYPE_CHECKING:
+    from tests.access_objects import World
+
+
+def feed(world: "World", user: User, relation: str) -> list[Any]:
+    """The address of a consultant's agenda."""
+    return [create_feed(by=member(grants.CONSULTOR, (world.store, "VN")))]
+
+
+OBJECTS = {"agenda:feed-file": feed}

@@ -1,0 +1,24 @@
+"""Role × URL of the desk (calendar, feed, batches, portfolio, notices), typed from product.md section 6."""
+
+STAFF = "200 200 200 200 200 200 403"
+NOT_GET = "405 405 405 405 405 405 403"
+DONE = "302 302 302 302 302 302 403"
+# An empty move names no day: allowed, but refused.
+MOVE = {
+    "GET own": NOT_GET,
+    "POST own": "409 409 409 409 409 409 403",
+    "POST team": "404 404 404 409 409 409 403",
+    "POST queue": "409 409 409 409 409 409 403",
+    "POST sister": "404 404 404 404 404 409 403",
+    "POST foreign": "404 404 404 404 404 404 403",
+}
+
+TABLE = {
+    "agenda:calendar": {"GET": STAFF, "POST": NOT_GET},
+    "agenda:calendar-events": {"GET": STAFF, "POST": NOT_GET},
+    "agenda:contact-move": MOVE,
+    "agenda:feed": {"GET": STAFF, "POST": STAFF},
+    "agenda:feed-revoke": {"GET": NOT_GET, "POST": DONE},
+    # Anonymous: the address is the secret.
+    "agenda:feed-file": {"GET own": "200", "POST own": "405"},
+}
