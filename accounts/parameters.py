@@ -34,6 +34,18 @@ DEFAULTS: dict[str, Any] = {
     # CNPJ of the carmaker that invoices direct sales, set at the brand; several by comma. The first eight
     # characters count.
     "carmaker_cnpj": "",
+    # Days without a contact after which a customer leaves a seller's carteira; 0 never.
+    "ownership_lapse_days": 180,
+    # Minutes a seller has to take up a walk-in before the rota goes on to the next; 0 never.
+    "walk_in_minutes": 5,
+    # Who is first while all are owed the same: "nome", "chegada" or "sorteio" (a new draw each day).
+    "rota_start_order": "chegada",
+    # What spends a turn beside taking a customer up: "passou", "nao_assumiu", "escolhido".
+    "rota_spends_turn": ["passou", "nao_assumiu", "escolhido"],
+    # Situations that keep a seller's turn while he is away; the others give it to the rest.
+    "rota_pauses_keep": ["serving", "test_drive", "delivery", "break", "outside"],
+    # Leads without a first attempt past which a seller gets no more; 0 means no limit.
+    "rota_unanswered_limit": 5,
 }
 
 

@@ -1,10 +1,29 @@
 """Background work. Each calls one service that may safely run twice."""
 
 from atendimento import services
+from atendimento.reception import services as reception
+from atendimento.services import carteira, helping
 
 # Pages read the validity of an appraisal from the clock: an hour late harms nobody.
-SCHEDULES = {"atendimento.tasks.expire_appraisals": 60}
+SCHEDULES = {
+    "atendimento.tasks.expire_appraisals": 60,
+    "atendimento.tasks.pass_on_walk_ins": 1,
+    "atendimento.tasks.end_help": 60,
+    "atendimento.tasks.lapse_ownerships": 24 * 60,
+}
 
 
 def expire_appraisals() -> int:
     return services.expire_appraisals()
+
+
+def pass_on_walk_ins() -> int:
+    return reception.pass_on_lapsed()
+
+
+def end_help() -> int:
+    return helping.end_help()
+
+
+def lapse_ownerships() -> int:
+    return carteira.lapse_ownerships()

@@ -1,9 +1,20 @@
 from atendimento.models.appraisal import WAITING, Appraisal, AppraisalQuerySet, AppraisalState
-from atendimento.models.attendance import CODES, IN_PROGRESS, SALES, Atendimento, State, area_of
+from atendimento.models.attendance import (
+    CODES,
+    IN_PROGRESS,
+    SALES,
+    Atendimento,
+    PaymentIntention,
+    Phase,
+    State,
+    Temperature,
+    area_of,
+)
 from atendimento.models.contact import Contact, Situation, situation_q
 from atendimento.models.event import Event
 from atendimento.models.inspection import AppraisalCheck, AppraisalItem, AppraisalPhoto
 from atendimento.models.interest import CampaignFlag, Interest
+from atendimento.models.reception import RotaSeat, RotaTurn, SellerStatus, TransferRequest, Visit
 from atendimento.models.tables import (
     AppraisalGroup,
     AppraisalMotive,
@@ -43,10 +54,18 @@ __all__ = [
     "MediaGroup",
     "Nature",
     "NatureArea",
+    "PaymentIntention",
+    "Phase",
     "Result",
+    "RotaSeat",
+    "RotaTurn",
+    "SellerStatus",
     "Situation",
     "State",
+    "Temperature",
     "TestDriveRefusal",
+    "TransferRequest",
+    "Visit",
     "area_of",
     "situation_q",
 ]

@@ -24,6 +24,33 @@ IN_PROGRESS = (State.OPEN, State.CONFIRMED)
 # Three-letter codes of the DMS, for SOAP and reports (domain.md 2.2).
 CODES = {State.OPEN: "ABE", State.CONFIRMED: "CON", State.CLOSED: "ENC", State.CANCELLED: "CAN"}
 
+
+class Phase(models.TextChoices):
+    """How far a sale has come: the first three are told by people, the others follow from what happened."""
+
+    NEW = "new", _("Novo")
+    CONTACT = "contact", _("Em contato")
+    QUALIFIED = "qualified", _("Qualificado")
+    VISIT = "visit", _("Visita/test drive")
+    PROPOSAL = "proposal", _("Proposta")
+    ORDER = "order", _("Pedido")
+    INVOICED = "invoiced", _("Faturado")
+    DELIVERED = "delivered", _("Entregue")
+
+
+class Temperature(models.TextChoices):
+    HOT = "hot", _("Quente")
+    WARM = "warm", _("Morno")
+    COLD = "cold", _("Frio")
+
+
+class PaymentIntention(models.TextChoices):
+    CASH = "cash", _("À vista")
+    FINANCING = "financing", _("Financiamento")
+    CONSORTIUM = "consortium", _("Consórcio")
+    LEASING = "leasing", _("Leasing")
+
+
 # Departments whose attendances sell vehicles; together they are one area (product.md section 1, step 3).
 SALES = (Department.VN, Department.VU, Department.VD)
 
@@ -36,7 +63,7 @@ def area_of(department: str) -> tuple[str, ...]:
 class AtendimentoQuerySet(models.QuerySet["Atendimento"]):
     def visible_to(self, user: User) -> Self:
         """Rows this user may see. Views reach attendances through here and nowhere else."""
-        mine = Q(responsible=user) | Q(created_by=user, state=State.DRAFT)
+        mine = Q(responsible=user) | Q(created_by=user, state=State.DRAFT) | self._helped_by(user)
         if user.has_perm("atendimento.view_team_atendimento"):
             return self.filter(mine | (team_q(user) & ~Q(state=State.DRAFT)))
         queue = Q(responsible=None, state__in=IN_PROGRESS) & self._queue_of(user)
@@ -44,6 +71,11 @@ class AtendimentoQuerySet(models.QuerySet["Atendimento"]):
             portfolio = Ownership.objects.filter(person=OuterRef("person"), owner=user)
             mine |= Q(Exists(portfolio)) & ~Q(state=State.DRAFT)
         return self.filter(mine | queue)
+
+    @staticmethod
+    def _helped_by(user: User) -> Q:
+        """Another's attendance that he works in that one's name, until the end of the day."""
+        return Q(helper=user, helper_until__gt=timezone.now(), state__in=IN_PROGRESS)
 
     def _queue_of(self, user: User) -> Q:
         """Recepção sees the queue of its stores, others that of their departments."""
@@ -118,6 +150,16 @@ class Atendimento(models.Model):
         related_name="attendances",
         verbose_name=_("responsável"),
     )
+    # *Atender em nome de*: who works it today while the responsible keeps it.
+    helper = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances_helped",
+        verbose_name=_("atende em nome do responsável"),
+    )
+    helper_until = models.DateTimeField(_("em nome de até"), null=True, blank=True)
     state = models.CharField(_("situação"), max_length=10, choices=State, default=State.DRAFT)
     is_return = models.BooleanField(_("retorno"), default=False)
     previous = models.ForeignKey(
@@ -139,6 +181,13 @@ class Atendimento(models.Model):
     vehicle_label = models.CharField(_("veículo"), max_length=120, blank=True)
     # Whether a contact is scheduled, kept by the contact services: "Em execução" is what has none.
     has_open_contact = models.BooleanField(_("tem contato em aberto"), default=False)
+
+    phase = models.CharField(_("fase"), max_length=10, choices=Phase, default=Phase.NEW)
+    temperature = models.CharField(_("temperatura"), max_length=4, choices=Temperature, blank=True)
+    payment_intention = models.CharField(
+        _("intenção de pagamento"), max_length=10, choices=PaymentIntention, blank=True
+    )
+    has_trade_in = models.BooleanField(_("tem usado na troca"), null=True, blank=True)
 
     closing_reason = models.ForeignKey(
         ClosingReason,
@@ -229,6 +278,11 @@ class Atendimento(models.Model):
     def holder(self) -> str:
         """How a reservation of a stock unit names this attendance."""
         return f"atendimento:{self.pk}"
+
+    def is_helped_by(self, user: User) -> bool:
+        return (
+            self.helper_id == user.pk and self.helper_until is not None and self.helper_until > timezone.now()
+        )
 
     @property
     def is_in_progress(self) -> bool:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from atendimento.models import Atendimento, Event, State
+from atendimento.services import phases
 
 
 def record(
@@ -19,7 +20,7 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> Event:
     """Write one Event. Call inside the transaction of the change it tells of."""
-    return Event.objects.create(
+    event = Event.objects.create(
         attendance=attendance,
         person_id=attendance.person_id,
         kind=Event.Kind(kind),
@@ -29,6 +30,8 @@ def record(
         url=url,
         data=data or {},
     )
+    phases.follow(attendance, event.kind)
+    return event
 
 
 def touch(attendance: Atendimento, *fields: str) -> None:

@@ -99,8 +99,19 @@ def start_attendance(*, attendance: Atendimento, person: Person, by: User, reaso
     attendance = lock(attendance)
     check_draft(attendance, by)
     check_free(attendance, person, by, reason)
-    attendance.person, attendance.opening_reason = person, reason[:200]
-    attendance.responsible = first_responsible(attendance, person, by)
+    attendance.opening_reason = reason[:200]
+    return open_locked(attendance, person, first_responsible(attendance, person, by), by)
+
+
+def start_draft_for(attendance: Atendimento, person: Person, responsible: User, by: User) -> Atendimento:
+    """Open a locked draft for the customer's own seller, begun by a colleague in his name."""
+    check_draft(attendance, by)
+    return open_locked(attendance, person, responsible, by)
+
+
+def open_locked(attendance: Atendimento, person: Person, responsible: User | None, by: User) -> Atendimento:
+    """The draft becomes an open attendance; the person's row is held."""
+    attendance.person, attendance.responsible = person, responsible
     attendance.previous = last_closed(attendance, person)
     attendance.state = State.OPEN
     touch(attendance, "person", "responsible", "previous", "opening_reason", "state")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from atendimento.models import Atendimento, Contact, Event, Nature
+from atendimento.reception.taking import mark_taken, waiting_visit
 from atendimento.services.access import lock, lock_in_progress, sync_access
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record, touch
@@ -46,8 +47,16 @@ def follow(attendance: Atendimento) -> None:
 
 @transaction.atomic
 def assume(*, attendance: Atendimento, by: User) -> Atendimento:
-    """Take an attendance nobody is responsible for."""
+    """Take an attendance nobody is responsible for; a customer at the door is taken with it."""
+    visit = waiting_visit(attendance)
     attendance = lock(attendance)
+    assume_locked(attendance, by)
+    if visit:
+        mark_taken(visit, by)
+    return attendance
+
+
+def assume_locked(attendance: Atendimento, by: User) -> None:
     if not attendance.is_in_progress:
         raise AtendimentoError(_("Este atendimento não está em andamento."))
     if attendance.responsible is not None:
@@ -56,7 +65,6 @@ def assume(*, attendance: Atendimento, by: User) -> Atendimento:
         raise NotAllowedError(_("Você não trabalha em %(area)s.") % {"area": area_name(attendance)})
     hand_over(attendance, by)
     record(attendance, Event.Kind.ASSUMED, by=by)
-    return attendance
 
 
 def works_there(attendance: Atendimento, user: User) -> bool:
@@ -69,7 +77,8 @@ def area_name(attendance: Atendimento) -> str:
 
 def hand_over(attendance: Atendimento, to: User) -> None:
     attendance.responsible = to
-    touch(attendance, "responsible")
+    attendance.helper = attendance.helper_until = None
+    touch(attendance, "responsible", "helper", "helper_until")
     follow(attendance)
 
 

@@ -1,6 +1,14 @@
 """State changes of people: the only way other rooms write here."""
 
-from customers.services.access import become_owner, grant_access, open_access, owner_of, revoke_access
+from customers.services.access import (
+    become_owner,
+    end_ownership,
+    grant_access,
+    move_ownership,
+    open_access,
+    owner_of,
+    revoke_access,
+)
 from customers.services.contacts import (
     add_address,
     add_phone,
@@ -38,10 +46,12 @@ __all__ = [
     "edit_person",
     "edit_phone",
     "end_owned_vehicle",
+    "end_ownership",
     "grant_access",
     "is_refused",
     "latest_consents",
     "locked_fields",
+    "move_ownership",
     "open_access",
     "owner_of",
     "promote_prospect",

@@ -1,6 +1,7 @@
 """Who may see a person's data, and whose customer he is."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Store, User
 from customers.models import Ownership, Person, PersonAccess
@@ -78,6 +79,36 @@ def become_owner(*, person: Person, store: Store, department: str, owner: User) 
     if created:
         _let_owner_see(row)
     return row
+
+
+@transaction.atomic
+def move_ownership(*, person: Person, store: Store, department: str, to: User) -> Ownership:
+    """Another seller's customer from now on; the one before no longer sees his data by it."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    row, created = Ownership.objects.get_or_create(
+        person=person, store=store, department=department, defaults={"owner": to}
+    )
+    if not created and row.owner_id != to.pk:
+        _hide_from_owner(row)
+        row.owner, row.since = to, timezone.now()
+        row.save(update_fields=["owner", "since"])
+    _let_owner_see(row)
+    return row
+
+
+@transaction.atomic
+def end_ownership(*, ownership: Ownership) -> None:
+    """The customer is nobody's in particular again."""
+    Person.objects.select_for_update().get(pk=ownership.person_id)
+    row = Ownership.objects.select_for_update().filter(pk=ownership.pk).first()
+    if row:
+        _hide_from_owner(row)
+        row.delete()
+
+
+def _hide_from_owner(row: Ownership) -> None:
+    rows = PersonAccess.objects.filter(person=row.person_id, store=row.store_id, user=row.owner_id)
+    rows.filter(department=row.department, reason=Reason.OWNER).delete()
 
 
 def _let_owner_see(row: Ownership) -> None:

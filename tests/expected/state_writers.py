@@ -5,13 +5,15 @@ Found by tests/test_architecture.py: assignments to an attribute `state` or `sta
 """
 
 STATE_WRITERS: set[str] = {
+    "atendimento.reception.taking:move",
     "atendimento.services.appraisals:move",
+    "atendimento.services.carteira:settle",
     "atendimento.services.confirming:mark_confirmed",
     "atendimento.services.contacts:cancel_locked",
     "atendimento.services.contacts:complete_locked",
     "atendimento.services.contacts:undo_no_answer",
     "atendimento.services.events:close_stamp",
-    "atendimento.services.opening:start_attendance",
+    "atendimento.services.opening:open_locked",
     "core.outbox:claim_of",
     "core.outbox:dead",
     "core.outbox:delivered",

@@ -19,3 +19,12 @@ RESERVATION_MOVES = {
     ("active", "expired"): "",
     ("active", "cancelled"): "",
 }
+VISIT_MOVES = {
+    ("waiting", "offered"): "",
+    ("waiting", "taken"): "",
+    ("waiting", "gone"): "",
+    ("offered", "offered"): "",
+    ("offered", "waiting"): "",
+    ("offered", "taken"): "",
+    ("offered", "gone"): "",
+}

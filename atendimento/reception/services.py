@@ -1,0 +1,319 @@
+"""State changes of a visit. The store's rota is locked first, then the visit, then the attendance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from accounts.parameters import parameter
+from atendimento.models import Atendimento, Channel, Contact, Event, Media, Nature, RotaTurn, State, Visit
+from atendimento.reception.taking import check_may_take, lock_visit, mark_taken, move
+from atendimento.rota import services as rota
+from atendimento.rota.reading import Place
+from atendimento.services.access import lock
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import record
+from atendimento.services.helping import help_locked
+from atendimento.services.opening import open_in_area, set_start, start_attendance, start_draft
+from atendimento.services.routing import assume_locked
+from core.idempotency import claim, first_result
+from core.notices import notify
+from customers.models import Person
+from customers.services import owner_of, register_prospect
+
+Kind, TurnKind = Event.Kind, RotaTurn.Kind
+VIEW = "atendimento:receive"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Why and how somebody came, as the reception heard it; the media may be asked later."""
+
+    nature: Nature
+    department: str
+    channel: Channel
+    media: Media | None = None
+
+
+def receive(
+    *,
+    store: Store,
+    arrival: Arrival,
+    by: User,
+    person: Person | None = None,
+    prospect: Mapping[str, str] | None = None,
+    idempotency_key: str = "",
+) -> Visit:
+    """Somebody is at the door: his attendance in progress is taken up, else one is opened.
+
+    `prospect` (name, phone) registers a person nobody knows. The same post twice is one visit.
+    """
+    with transaction.atomic():
+        actor = f"user:{by.pk}"
+        key = claim(actor=actor, key=idempotency_key, view=VIEW) if idempotency_key else None
+        if idempotency_key and key is None:
+            known = first_result(actor=actor, key=idempotency_key, view=VIEW)
+            return Visit.objects.for_list().get(pk=int(known or 0))
+        visit = receive_locked(store, arrival, by, person, prospect)
+        if key:
+            key.result = str(visit.pk)
+            key.save(update_fields=["result"])
+        return visit
+
+
+def receive_locked(
+    store: Store, arrival: Arrival, by: User, person: Person | None, prospect: Mapping[str, str] | None
+) -> Visit:
+    if not by.has_perm("atendimento.receive_visit"):
+        raise NotAllowedError(_("Receber quem chega cabe à recepção."))
+    rota.hold(store)
+    if person is None:
+        person = register_prospect(by=by, store=store, **(prospect or {"name": ""}))
+    attendance = attendance_for(person, store, arrival, by)
+    waiting = Visit.objects.waiting().for_list().filter(attendance=attendance).first()
+    if waiting:
+        return waiting
+    visit = Visit(
+        store=store,
+        department=attendance.department,
+        nature=attendance.nature,
+        channel=arrival.channel,
+        media=arrival.media,
+        person=person,
+        attendance=attendance,
+        received_by=by,
+    )
+    visit.full_clean()
+    visit.save()
+    record(attendance, Kind.ARRIVED, by=by, label=str(arrival.channel), ref=reference(visit))
+    return visit
+
+
+def attendance_for(person: Person, store: Store, arrival: Arrival, by: User) -> Atendimento:
+    """The person's attendance in progress in that area, taken up; else a new one."""
+    running = open_in_area(person, store, arrival.department)
+    if running is None:
+        draft = start_draft(store=store, by=by)
+        fields: dict[str, Any] = {
+            "nature": arrival.nature,
+            "department": arrival.department,
+            "channel": arrival.channel,
+            "media": arrival.media,
+        }
+        draft = set_start(attendance=draft, fields=fields, by=by)
+        return start_attendance(attendance=draft, person=person, by=by)
+    running = lock(running)
+    running.is_return = True
+    running.media = running.media or arrival.media
+    running.save(update_fields=["is_return", "media"])
+    record(running, Kind.RETURNED, by=by, label=str(arrival.channel))
+    return running
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The customer's own seller, and why he is."""
+
+    seller: User
+    kind: str
+
+    @property
+    def words(self) -> str:
+        return {
+            TurnKind.APPOINTMENT: _("tem hora marcada hoje"),
+            TurnKind.RETURN: _("já atende este cliente"),
+            TurnKind.OWNER: _("é o consultor do cliente"),
+        }[RotaTurn.Kind(self.kind)]
+
+
+def expected_of(visit: Visit) -> Expected | None:
+    """Who is waiting for this customer: by an appointment of today, by his attendance, by his carteira."""
+    attendance = visit.attendance
+    today = Contact.objects.scheduled().filter(
+        attendance=attendance, due_on=visit.store.today(), assignee__is_active=True
+    )
+    appointment = today.select_related("assignee").first()
+    if appointment and appointment.assignee:
+        return Expected(appointment.assignee, TurnKind.APPOINTMENT)
+    owner = owner_of(visit.person, visit.store, visit.department)
+    keeper = attendance.responsible
+    if keeper and keeper.is_active:
+        return Expected(
+            keeper, TurnKind.OWNER if owner == keeper and not attendance.is_return else TurnKind.RETURN
+        )
+    return Expected(owner, TurnKind.OWNER) if owner else None
+
+
+def place_of(visit: Visit) -> Place:
+    return Place(visit.store, visit.department, visit.channel)
+
+
+@transaction.atomic
+def forward_next(*, visit: Visit, by: User) -> Visit:
+    """To whoever's turn it is; who was asked for this customer already is not asked again."""
+    visit = lock_visit(visit, by)
+    check_may_forward(by)
+    return offer_next(visit, by)
+
+
+def offer_next(visit: Visit, by: User | None) -> Visit:
+    line, why = rota.next_line(place_of(visit), without=asked(visit))
+    rota.give(
+        place_of(visit), seller=line.user, attendance=visit.attendance, kind=TurnKind.NEXT, why=why, by=by
+    )
+    return offer(visit, line.user, why, by)
+
+
+def asked(visit: Visit) -> set[int]:
+    """Sellers who passed or did not come for this visit."""
+    rows = RotaTurn.objects.filter(
+        attendance=visit.attendance, at__gte=visit.arrived_at, kind__in=[TurnKind.PASSED, TurnKind.LAPSED]
+    )
+    return set(rows.values_list("seller", flat=True))
+
+
+@transaction.atomic
+def forward_to(*, visit: Visit, seller: User, by: User) -> Visit:
+    """To the customer's own seller, who spends no turn by it, or to one chosen by hand."""
+    visit = lock_visit(visit, by)
+    check_may_forward(by)
+    if not seller.is_active or not seller.works_in(visit.store_id, visit.department):
+        raise AtendimentoError(
+            _("%(name)s não trabalha em %(area)s.")
+            % {"name": seller.display_name, "area": visit.get_department_display()},
+            field="to",
+        )
+    expected = expected_of(visit)
+    own = expected is not None and expected.seller == seller
+    kind = expected.kind if expected and own else TurnKind.CHOSEN
+    words = expected.words if expected and own else _("escolhido por %(name)s") % {"name": by.display_name}
+    why = f"{seller.display_name}: {words}."
+    rota.give(place_of(visit), seller=seller, attendance=visit.attendance, kind=kind, why=why, by=by)
+    return offer(visit, seller, why, by)
+
+
+def check_may_forward(by: User) -> None:
+    if not by.has_perm("atendimento.forward_contact"):
+        raise NotAllowedError(_("Encaminhar cabe à recepção ou à gerência."))
+
+
+def offer(visit: Visit, seller: User, why: str, by: User | None) -> Visit:
+    move(visit, Visit.State.OFFERED)
+    visit.offered_to, visit.offered_at = seller, timezone.now()
+    visit.full_clean()
+    visit.save(update_fields=["state", "offered_to", "offered_at"])
+    record(visit.attendance, Kind.OFFERED, by=by, label=why, ref=reference(visit))
+    text = _("Cliente na recepção: %(name)s") % {"name": visit.person.name}
+    notify([seller], kind="walk_in", text=text, url=visit_url(visit))
+    return visit
+
+
+@transaction.atomic
+def take(*, visit: Visit, by: User) -> Visit:
+    """*Assumir*: the customer is his now; another's customer is served in that one's name."""
+    visit = lock_visit(visit, by)
+    check_may_take(visit, by)
+    attendance = lock(visit.attendance)
+    if attendance.is_in_progress and attendance.responsible_id is None:
+        assume_locked(attendance, by)
+    elif attendance.is_in_progress and attendance.responsible_id != by.pk:
+        help_locked(attendance, by)
+    mark_taken(visit, by)
+    return visit
+
+
+@transaction.atomic
+def pass_turn(*, visit: Visit, by: User, reason: str = "") -> Visit:
+    """*Passar a vez*: the customer goes to the next; with nobody left he waits at the desk."""
+    visit = lock_visit(visit, by)
+    if visit.offered_to_id != by.pk:
+        raise NotAllowedError(_("Este cliente não foi encaminhado a você."))
+    return hand_on(visit, TurnKind.PASSED, reason or _("passou a vez"), by)
+
+
+def hand_on(visit: Visit, kind: str, reason: str, by: User | None) -> Visit:
+    seller = visit.offered_to
+    assert seller is not None  # noqa: S101 -- a constraint: offered to somebody
+    why = f"{seller.display_name}: {reason}."
+    rota.give_back(place_of(visit), seller=seller, attendance=visit.attendance, kind=kind, why=why, by=by)
+    record(visit.attendance, Kind.PASSED_ON, by=by, label=why, ref=reference(visit))
+    try:
+        return offer_next(visit, by)
+    except AtendimentoError as exc:
+        return back_to_desk(visit, str(exc))
+
+
+def back_to_desk(visit: Visit, why: str) -> Visit:
+    """Nobody is left to ask: whoever received him hears of it."""
+    move(visit, Visit.State.WAITING)
+    visit.offered_to = visit.offered_at = None
+    visit.save(update_fields=["state", "offered_to", "offered_at"])
+    text = _("%(name)s continua à espera. %(why)s") % {"name": visit.person.name, "why": why}
+    notify([visit.received_by], kind="walk_in_back", text=text, url=visit_url(visit))
+    return visit
+
+
+@transaction.atomic
+def leave(*, visit: Visit, by: User) -> Visit:
+    """He left before anybody came; his attendance goes on, to be called back."""
+    visit = lock_visit(visit, by)
+    check_may_forward(by)
+    move(visit, Visit.State.GONE)
+    visit.ended_at = timezone.now()
+    visit.save(update_fields=["state", "ended_at"])
+    record(visit.attendance, Kind.LEFT, by=by, ref=reference(visit))
+    return visit
+
+
+@transaction.atomic
+def set_media(*, visit: Visit, media: Media, by: User) -> Visit:
+    """What brought him, asked after all."""
+    if not Visit.objects.visible_to(by).filter(pk=visit.pk).exists():
+        raise NotAllowedError(_("Esta visita não está com você."))
+    visit = Visit.objects.select_for_update(of=("self",)).for_list().get(pk=visit.pk)
+    visit.media = media
+    visit.save(update_fields=["media"])
+    Atendimento.objects.filter(
+        pk=visit.attendance_id, media=None, state__in=[State.OPEN, State.CONFIRMED]
+    ).update(media=media)
+    return visit
+
+
+def pass_on_lapsed() -> int:
+    """The worker's: offers nobody answered in time go to the next seller. How many went."""
+    stores = Store.objects.filter(visits__state=Visit.State.OFFERED).distinct().order_by("pk")
+    return sum(pass_on_in(store) for store in stores)
+
+
+def pass_on_in(store: Store) -> int:
+    minutes = int(parameter("walk_in_minutes", store=store))
+    if not minutes:
+        return 0
+    before = timezone.now() - timedelta(minutes=minutes)
+    late = Visit.objects.offered().filter(store=store, offered_at__lte=before).order_by("offered_at", "pk")
+    return sum(pass_on(pk, store, minutes) for pk in late.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def pass_on(pk: int, store: Store, minutes: int) -> bool:
+    """One of them, if it is still as late as it was: a seller may have come meanwhile."""
+    rota.hold(store)
+    visit = Visit.objects.select_for_update(of=("self",)).for_list().get(pk=pk)
+    until = visit.lapses_at(minutes)
+    if until is None or until > timezone.now():
+        return False
+    hand_on(visit, TurnKind.LAPSED, _("não assumiu em %(minutes)d min") % {"minutes": minutes}, None)
+    return True
+
+
+def reference(visit: Visit) -> str:
+    return f"visit:{visit.pk}"
+
+
+def visit_url(visit: Visit) -> str:
+    return f"/recepcao/visitas/{visit.pk}/"

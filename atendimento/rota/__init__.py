@@ -1,0 +1,1 @@
+"""Rota (vendedor da vez): whose turn it is, why, and what each seller is doing."""

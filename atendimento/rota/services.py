@@ -1,0 +1,146 @@
+"""Situations of sellers, and turns given and taken back. All under one lock per store."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from accounts.parameters import parameter
+from atendimento.models import Atendimento, RotaSeat, RotaTurn, SellerStatus
+from atendimento.rota import choosing
+from atendimento.rota.reading import Line, Place, read_lines, spends
+from atendimento.rota.words import nobody, why_next
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+
+Kind = RotaTurn.Kind
+Situation = SellerStatus.Situation
+
+
+def hold(store: Store) -> None:
+    """Two arrivals at once are served one after the other: the second sees what the first was given."""
+    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+
+
+def next_line(place: Place, *, without: Collection[int] = ()) -> tuple[Line, str]:
+    """Whose turn it is, and why in words; call under `hold`. AtendimentoError when nobody is available."""
+    lines = read_lines(place, without=without)
+    if not lines or lines[0].away:
+        raise AtendimentoError(nobody(lines))
+    return lines[0], why_next(lines, place.store)
+
+
+def give(
+    place: Place, *, seller: User, attendance: Atendimento, kind: str, why: str, by: User | None
+) -> RotaTurn:
+    """Write down that `seller` was given the customer, and count it where the rule says so."""
+    spent = spends(place.store, kind)
+    if spent:
+        store_credits(place, choosing.charge(seats(place, seller), seller.pk), seller)
+    return write_turn(place, seller, attendance, kind, why, by, spent=spent)
+
+
+def give_back(
+    place: Place, *, seller: User, attendance: Atendimento, kind: str, why: str, by: User | None
+) -> RotaTurn:
+    """The seller passed, or did not come: the turn stays spent, or is his again, by the store's rule."""
+    spent_before = RotaTurn.objects.filter(attendance=attendance, seller=seller, spent=True)
+    given = spent_before.exclude(kind__in=[Kind.PASSED, Kind.LAPSED]).exists()
+    if given and not spends(place.store, kind):
+        store_credits(place, choosing.refund(seats(place, seller), seller.pk))
+    return write_turn(place, seller, attendance, kind, why, by, spent=False)
+
+
+def write_turn(
+    place: Place, seller: User, attendance: Atendimento, kind: str, why: str, by: User | None, *, spent: bool
+) -> RotaTurn:
+    return RotaTurn.objects.create(
+        store=place.store,
+        department=place.department,
+        channel=place.channel,
+        seller=seller,
+        attendance=attendance,
+        kind=Kind(kind),
+        spent=spent,
+        why=why[:400],
+        by=by,
+    )
+
+
+def seats(place: Place, seller: User) -> list[choosing.Seat]:
+    """The rota's seats; a seller of another department, chosen by hand, sits there for this once."""
+    found = [line.seat for line in read_lines(place)]
+    known = any(seat.seller == seller.pk for seat in found)
+    return found if known else [*found, choosing.Seat(seller.pk)]
+
+
+def store_credits(place: Place, credits: dict[int, int], served: User | None = None) -> None:
+    """Write the new credits; `served` has had his turn now."""
+    now = timezone.now()
+    for pk, credit in sorted(credits.items()):
+        values = {"credit": credit} | ({"last_turn_at": now} if served and served.pk == pk else {})
+        RotaSeat.objects.update_or_create(
+            store=place.store,
+            department=place.department,
+            channel=place.channel,
+            seller_id=pk,
+            defaults=values,
+        )
+
+
+@transaction.atomic
+def set_situation(*, store: Store, seller: User, situation: str, by: User) -> SellerStatus:
+    """What a seller is doing: told by himself, or by who runs the rota."""
+    if seller.pk != by.pk and not by.has_perm("atendimento.run_rota"):
+        raise NotAllowedError(_("A situação de outro vendedor cabe a quem conduz a rota."))
+    if situation not in Situation.values:
+        raise AtendimentoError(_("Escolha a situação."), field="situation")
+    if not seller.is_active or store.pk not in seller.store_ids:
+        raise AtendimentoError(_("%(name)s não trabalha nesta loja.") % {"name": seller.display_name})
+    hold(store)
+    return change_situation(store, seller, situation, by)
+
+
+def change_situation(store: Store, seller: User, situation: str, by: User) -> SellerStatus:
+    """Under `hold`. A pause that does not keep the turn gives what was owed to the others."""
+    row = SellerStatus.objects.filter(store=store, user=seller).first()
+    row = row or SellerStatus(store=store, user=seller, set_by=by)
+    before, now = row.today() if row.pk else Situation.ABSENT, timezone.now()
+    if before == Situation.AVAILABLE and situation not in (Situation.AVAILABLE, *kept(store)):
+        forfeit_everywhere(store, seller)
+    if before == Situation.ABSENT or row.present_since is None:
+        row.present_since = None if situation == Situation.ABSENT else now
+    row.situation, row.since, row.set_by = Situation(situation), now, by
+    row.full_clean()
+    row.save()
+    return row
+
+
+def kept(store: Store) -> list[str]:
+    return list(parameter("rota_pauses_keep", store=store))
+
+
+def forfeit_everywhere(store: Store, seller: User) -> None:
+    """In each of the store's rotas in which he has a seat."""
+    rows = RotaSeat.objects.filter(store=store, seller=seller, credit__gt=0).select_related("channel")
+    for row in rows.order_by("pk"):
+        place = Place(store, row.department, row.channel)
+        store_credits(place, choosing.forfeit(seats(place, seller), seller.pk))
+
+
+def busy(store: Store, seller: User, by: User) -> None:
+    """Who was available and took a customer up is serving him now."""
+    move_situation(store, seller, by, from_=Situation.AVAILABLE, to=Situation.SERVING)
+
+
+def free(store: Store, seller: User) -> None:
+    """The conversation is written down: who was serving may be asked again."""
+    move_situation(store, seller, seller, from_=Situation.SERVING, to=Situation.AVAILABLE)
+
+
+def move_situation(store: Store, seller: User, by: User, *, from_: str, to: str) -> None:
+    row = SellerStatus.objects.select_related("store").filter(store=store, user=seller).first()
+    if row and row.today() == from_:
+        row.situation, row.since, row.set_by = Situation(to), timezone.now(), by
+        row.save(update_fields=["situation", "since", "set_by"])

@@ -1,0 +1,102 @@
+"""*Atender em nome de João*: another serves his customer today, and he keeps him."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from atendimento.models import Atendimento, Event, State
+from atendimento.services.access import lock
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import record, touch
+from atendimento.services.opening import open_in_area, start_draft_for
+from core.notices import notify
+from customers.models import Person, PersonAccess
+from customers.services import grant_access, owner_of, revoke_access
+
+
+@transaction.atomic
+def serve_for(*, draft: Atendimento, person: Person, by: User) -> Atendimento:
+    """Work another seller's customer today in his name, from a draft begun for somebody else.
+
+    His attendance in progress is worked, else one is opened for him; the draft is turned into it or dropped.
+    """
+    person = Person.objects.select_for_update().in_group(by).get(pk=person.pk)
+    draft = lock(draft)
+    if draft.state != State.DRAFT or draft.created_by_id != by.pk:
+        raise AtendimentoError(_("Este atendimento já tem cliente."))
+    running = open_in_area(person, draft.store, draft.department)
+    if running is not None:
+        running = lock(running)
+        draft.delete()
+        help_locked(running, by)
+        return running
+    owner = owner_of(person, draft.store, draft.department)
+    if owner is None:
+        raise AtendimentoError(_("Este cliente não tem responsável neste departamento."))
+    attendance = start_draft_for(draft, person, owner, by)
+    help_locked(attendance, by)
+    return attendance
+
+
+def help_locked(attendance: Atendimento, by: User) -> None:
+    """Under the attendance's lock: `by` works it until the end of the store's day."""
+    keeper = attendance.responsible
+    if not by.has_perm("atendimento.be_responsible") or not by.works_in(
+        attendance.store_id, attendance.department
+    ):
+        raise NotAllowedError(
+            _("Você não trabalha em %(area)s.") % {"area": attendance.get_department_display()}
+        )
+    if not attendance.is_in_progress or keeper is None or keeper == by:
+        raise AtendimentoError(_("Este atendimento não está com outro vendedor."))
+    drop_access(attendance)
+    attendance.helper, attendance.helper_until = by, end_of_day(attendance.store)
+    touch(attendance, "helper", "helper_until")
+    let_see(attendance, by)
+    name = by.display_name
+    record(attendance, Event.Kind.HELPED, by=by, label=f"{name} → {keeper.display_name}")
+    text = _("%(name)s atende %(customer)s em seu nome.") % {"name": name, "customer": attendance.person}
+    notify([keeper], kind="helped", text=text, url=f"/atendimentos/{attendance.pk}/")
+
+
+def end_of_day(store: Store) -> datetime:
+    """The store's next midnight."""
+    return datetime.combine(store.today() + timedelta(days=1), time(0), store.zone)
+
+
+def let_see(attendance: Atendimento, by: User) -> None:
+    assert attendance.person is not None  # noqa: S101 -- a constraint: in progress only with a person
+    grant_access(
+        person=attendance.person,
+        store=attendance.store,
+        department=attendance.department,
+        user=by,
+        reason=PersonAccess.Reason.HANDLING,
+        reference=reference(attendance),
+    )
+
+
+def drop_access(attendance: Atendimento) -> None:
+    if attendance.person is not None:
+        revoke_access(person=attendance.person, reference=reference(attendance))
+
+
+def reference(attendance: Atendimento) -> str:
+    return f"{attendance.holder}:em-nome"
+
+
+@transaction.atomic
+def end_help() -> int:
+    """The worker's: whose day is over no longer sees the customer's data."""
+    rows = Atendimento.objects.select_for_update().filter(
+        helper__isnull=False, helper_until__lte=timezone.now()
+    )
+    ended = list(rows.select_related(None).order_by("pk")[:500])
+    for attendance in ended:
+        drop_access(attendance)
+        attendance.helper = attendance.helper_until = None
+        touch(attendance, "helper", "helper_until")
+    return len(ended)
