@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from core import app_icons
+
 MODULES = settings.BASE_DIR / "node_modules"
 ICONS = MODULES / "@tabler" / "icons" / "icons" / "outline"
 # Everything lies in one folder of its own: `{% static "front/…" %}`.
@@ -108,5 +110,6 @@ def build() -> int:
     names = used_icons()
     copy_files()
     make_fonts()
+    app_icons.make_icons(TARGET)
     (TARGET / "icons.svg").write_text(sprite(names))
     return len(names)

@@ -1,12 +1,17 @@
 """The bell: how many wait, the list, and following one."""
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import notices
 from core.access import StaffRequest, signed_in
 from core.models import Notice
+from core.notice_forms import NoticePreferencesForm
+from core.notice_registry import kinds_for
 from core.pages import paginate, redirect_page, render_page
 
 # Beyond it the bell says "99+".
@@ -42,3 +47,20 @@ def notice_open(request: StaffRequest, pk: int) -> HttpResponse:
 def notice_read_all(request: StaffRequest) -> HttpResponse:
     notices.mark_all_read(by=request.user)
     return redirect("core:notice-list")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_preferences(request: StaffRequest) -> HttpResponse:
+    """Event by event: bell and e-mail, bell alone, or nothing."""
+    form = NoticePreferencesForm(
+        request.POST if request.method == "POST" else None,
+        kinds=kinds_for(request.user),
+        initial=notices.preferences(request.user),
+    )
+    if form.is_valid():
+        notices.set_preferences(by=request.user, chosen=form.cleaned_data)
+        messages.success(request, _("Preferências salvas."))
+        return redirect_page(request, "core:notice-preferences")
+    context = {"form": form, "minutes": settings.NOTICE_MAIL_MINUTES}
+    return render_page(request, "core/notice_preferences.html", context, status=422 if form.errors else 200)

@@ -1,9 +1,11 @@
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.access import StaffRequest, signed_in
+from core import app_icons
+from core.access import StaffRequest, public, signed_in
 from core.forms import KmField, MoneyField, PlainForm
 from core.pages import render_page
 
@@ -31,3 +33,32 @@ def style_guide(request: StaffRequest) -> HttpResponse:
     refused = StyleForm({"name": "", "phone": "(11) 98812-4471", "price": "abc", "km": "-1"})
     context = {"form": StyleForm(prefix="ok"), "refused": refused}
     return render_page(request, "core/style_guide.html", context, partial="panel")
+
+
+@public(reason="the product's name and icons, which the sign-in page shows as well")
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to install it: a window of its own, no worker that keeps pages."""
+    icons = [
+        {
+            "src": static(f"front/{app_icons.name_of(size)}"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    content = {
+        "id": "/",
+        "name": "DealerCRM",
+        "short_name": "DealerCRM",
+        "lang": "pt-BR",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#fafafa",
+        "theme_color": app_icons.GROUND,
+        "icons": icons,
+    }
+    return JsonResponse(content, content_type="application/manifest+json")

@@ -228,6 +228,10 @@ Q_CLUSTER = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dealercrm@localhost")
+# What e-mails name this installation by; without it they carry no address.
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}" if LOCAL else "")
+# Minutes a notice waits unread before it is mailed; 0 never.
+NOTICE_MAIL_MINUTES = read_number(env, "NOTICE_MAIL_MINUTES", default=15, least=0, most=1440)
 
 LOGGING = {
     "version": 1,

@@ -37,6 +37,8 @@ ANONYMOUS = {
     "admin:login",
     # A user's own agenda under a secret address.
     "agenda:feed-file",
+    # Name and icons for the phone's home screen.
+    "core:manifest",
     "health",
     "mfa_authenticate",
     "mfa_login_webauthn",

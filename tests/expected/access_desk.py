@@ -14,6 +14,10 @@ MOVE = {
 }
 
 TABLE = {
+    # Anonymous: a phone asks for it before anybody signs in.
+    "core:manifest": {"GET": "200", "POST": "405"},
+    # Nothing can reach an Administrador alone: an empty form is complete.
+    "core:notice-preferences": {"GET": "200", "POST": "422 422 422 422 422 422 302"},
     "agenda:calendar": {"GET": STAFF, "POST": NOT_GET},
     "agenda:calendar-events": {"GET": STAFF, "POST": NOT_GET},
     "agenda:contact-move": MOVE,

@@ -1,0 +1,16 @@
+"""Of what this room tells people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.notice_registry import Kind
+
+WORKS = ("atendimento.be_responsible",)
+KINDS = [
+    Kind("lead", _("Novo lead"), WORKS),
+    Kind("walk_in", _("Cliente na loja encaminhado a você"), WORKS),
+    Kind("walk_in_back", _("Cliente na loja que ninguém assumiu"), ("atendimento.forward_contact",)),
+    Kind("helped", _("Colega atendeu o seu cliente"), WORKS),
+    Kind("transfer", _("Transferência de cliente pedida ou decidida"), WORKS),
+    Kind("ownership_lapsed", _("Clientes que saíram da sua carteira"), WORKS, mails=False),
+    Kind("appraisal", _("Avaliação de usado pedida, avaliada ou decidida"), ("atendimento.view_appraisal",)),
+]
