@@ -225,6 +225,18 @@ Q_CLUSTER = {
     "poll": 1,
 }
 
+# Delivery of messages to other systems. A lease outlives the slowest call (an endpoint's limit is 120 s).
+DELIVERY = {
+    "processes": read_number(env, "DELIVERY_PROCESSES", default=1, least=0, most=32),
+    "threads": read_number(env, "DELIVERY_THREADS", default=4, least=1, most=32),
+    "lease": read_number(env, "DELIVERY_LEASE_SECONDS", default=240, least=5, most=3600),
+    "first_wait": read_number(env, "DELIVERY_FIRST_WAIT_SECONDS", default=5, least=1, most=3600),
+    "attempts": read_number(env, "DELIVERY_ATTEMPTS", default=12, least=1, most=100),
+    "pause": read_number(env, "DELIVERY_PAUSE_SECONDS", default=30, least=1, most=3600),
+    "payload_days": read_number(env, "DELIVERY_PAYLOAD_DAYS", default=30, least=1, most=3650),
+    "history_days": read_number(env, "DELIVERY_HISTORY_DAYS", default=180, least=1, most=3650),
+}
+
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dealercrm@localhost")

@@ -30,7 +30,8 @@ OWN = Path(__file__).with_name("wsdl") / "WSAtendimentoCadastroWeb.wsdl"
 LARGEST = 4 * 1024 * 1024
 SECONDS = 20
 DEEPEST = 12
-SETTINGS = Settings(strict=True, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+# What a contract imports is the transport's to give or to refuse.
+SETTINGS = Settings(strict=True, forbid_dtd=True, forbid_entities=True, forbid_external=False)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Node:
     many: bool
     children: tuple["Node", ...] = ()
     recursive: bool = False
+    # The built-in type under a simple one of the contract's own.
+    primitive: str = ""
 
     def paths(self, above: str = "") -> Iterator[str]:
         """Every place of the message, as a field map names it: `Sdt_in/Pessoa/Pessoa_Nome`."""
@@ -93,7 +96,7 @@ class BoundedTransport(Transport):
 
 
 def fetch(url: str, session: requests.Session) -> bytes:
-    if not url.lower().startswith(("http://", "https://")):
+    if not is_address(url):
         raise ContractError(_("O contrato importa %(url)s, que não é um endereço da rede.") % {"url": url})
     with session.get(url, timeout=SECONDS, stream=True) as answer:
         answer.raise_for_status()
@@ -106,16 +109,28 @@ def fetch(url: str, session: requests.Session) -> bytes:
 
 def read_contract(source: str | Path) -> Contract:
     """The contract at an address or in a file; ContractError with the reason where it can't serve."""
-    body = body_of(source)
+    location = str(source) if is_address(source) else None
+    return contract_of(body_of(source), BoundedTransport(), location=location)[0]
+
+
+def is_address(source: str | Path) -> bool:
+    return str(source).lower().startswith(("http://", "https://"))
+
+
+def contract_of(
+    body: bytes, transport: Transport, *, location: str | None = None
+) -> tuple[Contract, Document]:
+    """The contract and zeep's own reading of it; what it imports comes through `transport`."""
     root = parsed(body)
-    contract = Contract(tuple(ports_of(load(body))))
+    document = load(body, transport, location)
+    contract = Contract(tuple(ports_of(document)))
     check_complete(contract, root)
-    return contract
+    return contract, document
 
 
 def body_of(source: str | Path) -> bytes:
     try:
-        if str(source).lower().startswith(("http://", "https://")):
+        if is_address(source):
             return fetch(str(source), requests.Session())
         return Path(source).read_bytes()
     except OSError as exc:
@@ -135,9 +150,9 @@ def parsed(body: bytes) -> Any:
     return root
 
 
-def load(body: bytes) -> Document:
+def load(body: bytes, transport: Transport, location: str | None) -> Document:
     try:
-        return Document(BytesIO(body), BoundedTransport(), settings=SETTINGS)  # type: ignore[arg-type]
+        return Document(BytesIO(body), transport, base=location, settings=SETTINGS)  # type: ignore[arg-type]
     except (ZeepError, etree.XMLSyntaxError, requests.RequestException, LookupError) as exc:
         raise ContractError(_("O WSDL não pôde ser lido: %(reason)s") % {"reason": exc}) from exc
 
@@ -183,7 +198,16 @@ def node(element: Any, above: tuple[Any, ...]) -> Node:
     name, label = element.attr_name or element.name, type_label(kind)
     if kind in above or len(above) >= DEEPEST:
         return Node(name, label, not element.is_optional, many, recursive=True)
-    return Node(name, label, not element.is_optional, many, children_of(kind, (*above, kind)))
+    children = children_of(kind, (*above, kind))
+    return Node(name, label, not element.is_optional, many, children, primitive=primitive_of(kind))
+
+
+def primitive_of(kind: Any) -> str:
+    """`decimal` for a simple type that restricts it; empty for a structure."""
+    above = type(kind).__mro__
+    built_in = next((one for one in above if one.__module__.endswith("xsd.types.builtins")), None)
+    name = getattr(built_in, "_default_qname", None)
+    return str(name.localname) if name is not None and not isinstance(kind, ComplexType) else ""
 
 
 def type_label(kind: Any) -> str:

@@ -174,6 +174,11 @@ class Atendimento(models.Model):
     # A lead: which system told of it, and when it came; `media` is what the person says himself.
     origin = models.CharField(_("origem"), max_length=60, blank=True)
     received_at = models.DateTimeField(_("recebido em"), null=True, blank=True)
+    # What the store's DMS holds of it, told by the integrations room.
+    partner_code = models.CharField(_("código no DMS"), max_length=60, blank=True, editable=False)
+    partner_status = models.CharField(_("situação no DMS"), max_length=30, blank=True, editable=False)
+    partner_error = models.CharField(_("recusa do DMS"), max_length=300, blank=True, editable=False)
+    partner_at = models.DateTimeField(_("DMS atualizado em"), null=True, blank=True, editable=False)
     # What was typed in each step and not yet done: {"proximo-contato": {"due_on": "2026-11-24"}}.
     draft = models.JSONField(_("rascunho"), default=dict, blank=True)
     draft_saved_at = models.DateTimeField(_("rascunho salvo em"), null=True, blank=True)

@@ -111,6 +111,8 @@ class Event(models.Model):
         BOOKING_CANCELLED = "booking_cancelled", _("Agendamento na oficina cancelado")
         ORDER_CLOSED = "order_closed", _("Ordem de serviço encerrada")
         ORDER_CANCELLED = "order_cancelled", _("Ordem de serviço cancelada")
+        PARTNER_HOLDS = "partner_holds", _("Incluído no DMS")
+        PARTNER_REFUSED = "partner_refused", _("Recusado pelo DMS")
 
     attendance = models.ForeignKey(Atendimento, on_delete=models.PROTECT, related_name="events")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="events")

@@ -1,9 +1,14 @@
+import time
+from multiprocessing import active_children
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from core import schedules
+from core.companions import Companions, wanted
+
+SECONDS = 2
 
 
 class Command(BaseCommand):
@@ -12,3 +17,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         schedules.sync()
         call_command("qcluster")
+        companions = Companions(wanted())
+        try:
+            # The queue's own process is ours to wait for; a signal ends it.
+            while active_children():
+                companions.revive()
+                time.sleep(SECONDS)
+        finally:
+            companions.stop()

@@ -1,0 +1,131 @@
+"""What is said to a SOAP partner about one record: include once, then alter; ask before repeating."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import outbox
+from core.outbox import Claim
+from integrations.errors import PartnerError, PartnerRefusal
+from integrations.models import Endpoint, PartnerRecord
+from integrations.outbound import soap
+from integrations.outbound.contracts import Reader, reader_of
+from integrations.outbound.documents import Document
+from integrations.outbound.mapping import CHANGE, CREATE, FIND, Call, message_for
+
+
+@dataclass
+class Conversation:
+    """One attempt with one partner. `said` and `payload` are what the history keeps."""
+
+    endpoint: Endpoint
+    document: Document
+    record: PartnerRecord
+    claim: Claim
+    said: list[str] = field(default_factory=list)
+    payload: dict[str, Any] | None = None
+
+    @property
+    def reader(self) -> Reader:
+        return reader_of(self.endpoint)
+
+    def tell(self) -> None:
+        """The partner has the present state afterwards; `record` says what it holds."""
+        if self.record.is_uncertain:
+            self.settle()
+        if not self.record.present:
+            self.create()
+        else:
+            self.change()
+
+    def settle(self) -> None:
+        """An earlier inclusion got no answer: did it arrive?"""
+        if self.endpoint.can_find:
+            self.look()
+        elif not self.endpoint.repeat_is_safe:
+            # A person has looked at it, when it comes round again.
+            self.forget()
+            raise PartnerRefusal(
+                _("A inclusão ficou sem resposta e o destino não responde consulta: confira lá e reenvie.")
+            )
+
+    def look(self) -> None:
+        answer = self.say(FIND)
+        if answer.found:
+            self.keep(answer)
+        else:
+            self.forget()
+
+    def create(self) -> None:
+        self.record.begun_at = timezone.now()
+        self.record.save()
+        try:
+            answer = self.say(CREATE)
+        except PartnerError as exc:
+            if exc.sure:
+                self.forget()
+            raise
+        except PartnerRefusal:
+            self.forget()
+            raise
+        if not answer.accepted:
+            self.forget()
+            raise refusal(answer)
+        self.keep(answer)
+
+    def change(self) -> None:
+        answer = self.say(CHANGE)
+        if answer.accepted:
+            self.keep(answer)
+            return
+        if self.endpoint.can_find:
+            self.look()
+            if not self.record.present:
+                self.create()
+                return
+        raise refusal(answer)
+
+    def keep(self, answer: soap.Answer) -> None:
+        self.record.present, self.record.begun_at = True, self.record.begun_at or timezone.now()
+        self.record.code = answer.code or self.record.code
+        self.record.partner_status = answer.status or self.record.partner_status
+        self.record.save()
+
+    def forget(self) -> None:
+        """It is sure that the partner does not hold it."""
+        self.record.present, self.record.begun_at = False, None
+        if self.record.pk:
+            self.record.save()
+
+    def say(self, action: str) -> soap.Answer:
+        if self.said and not outbox.renew(self.claim, timedelta(seconds=settings.DELIVERY["lease"])):
+            raise LostLeaseError
+        operation = operation_of(self.endpoint, action)
+        described = self.reader.contract.operation(operation)
+        call = Call(action, self.record.code)
+        message = message_for(self.endpoint, described.input, self.document, call, self.endpoint.rules.all())
+        self.said.append(action)
+        if action != FIND or self.payload is None:
+            self.payload = message.masked
+        element = soap.call(
+            self.endpoint, self.reader, operation, message.values, timeout=self.endpoint.timeout
+        )
+        paths = soap.answer_paths(self.endpoint, described.output)
+        return soap.read_answer(element, paths, self.document.external_key)
+
+
+class LostLeaseError(Exception):
+    """Another worker has the message by now: this one must not say another word."""
+
+
+def operation_of(endpoint: Endpoint, action: str) -> str:
+    other = {CHANGE: endpoint.change_operation, FIND: endpoint.find_operation}.get(action, "")
+    return other or endpoint.operation
+
+
+def refusal(answer: soap.Answer) -> PartnerRefusal:
+    return PartnerRefusal(answer.message or _("O destino recusou sem dizer por quê."))

@@ -1,0 +1,79 @@
+"""A DMS of our own in a thread, an endpoint that speaks to it, and confirmed attendances."""
+
+from threading import Thread
+
+import pytest
+from django.utils import timezone
+
+from atendimento.models import State
+from core import outbox
+from core.models import OutboxMessage
+from integrations.contract import OWN
+from integrations.models import Endpoint
+from integrations.outbound import contracts, delivery, endpoints
+from integrations.outbound.directory import read
+from integrations.sealing import seal
+from integrations.testing.simulator import Simulator
+from tests.factories import StoreFactory
+from tests.factories_atendimento import AttendanceFactory
+
+
+@pytest.fixture
+def dms():
+    server = Simulator(0)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _no_contract_of_another_test():
+    contracts.READERS.clear()
+
+
+@pytest.fixture
+def store(db):
+    return StoreFactory()
+
+
+def soap_endpoint(home, address, **fields):
+    """Set up as an administrator does it, from the file of our own contract."""
+    values = {"name": "DMS", "topic": "attendance", "group": home.group, "address": address} | fields
+    endpoint = Endpoint.objects.create(
+        username="crm", secret=seal("segredo"), timeout=values.pop("timeout", 2), **values
+    )
+    endpoints.settle(endpoint, file=OWN.read_bytes())
+    return endpoint
+
+
+@pytest.fixture
+def endpoint(store, dms):
+    return soap_endpoint(store, dms.address)
+
+
+def confirmed(store, **fields):
+    return AttendanceFactory(store=store, state=State.CONFIRMED, confirmed_at=timezone.now(), **fields)
+
+
+def publish(attendance):
+    outbox.publish("attendance", str(attendance.pk))
+
+
+def deliver_all():
+    """Everything due now, by one worker; how many."""
+    done, directory = 0, read()
+    while claim := outbox.claim(directory.topics()):
+        delivery.deliver(claim, directory)
+        done += 1
+    return done
+
+
+def message():
+    return OutboxMessage.objects.get()
+
+
+def come_round():
+    """The wait before the next attempt is over."""
+    OutboxMessage.objects.update(next_try_at=None)
