@@ -29,6 +29,10 @@ DEFAULTS: dict[str, Any] = {
     "steps_before_authorising": [],
     "steps_before_release": ["renave-saida"],
     "steps_before_exit": ["atpv-e"],
+    # Deliveries that fit into one hour of a store, where no line of capacity says otherwise.
+    "deliveries_per_hour": 2,
+    # Days after the delivery on which the customer is called; 0 never.
+    "post_sale_contact_days": 3,
     # Minutes without an answer after which an approval goes to the next level; 0 never.
     "approval_escalation_minutes": 15,
     # CNPJ of the carmaker that invoices direct sales, set at the brand; several by comma. The first eight

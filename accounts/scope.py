@@ -32,6 +32,15 @@ def department_q(user: User, *, store: str = "store", department: str = "departm
     return found
 
 
+def may_work_in(user: User, store: Store, permission: str, team: str, department: str) -> bool:
+    """The permission, in a store of his; who holds no `team` permission only in the department named."""
+    if not user.has_perm(permission):
+        return False
+    if user.has_perm(team):
+        return Store.objects.visible_to(user).filter(pk=store.pk).exists()
+    return user.works_in(store.pk, department)
+
+
 def holders(permission: str, store: Store) -> list[User]:
     """Who may decide there: active users with that permission who work in the store or lead the group."""
     backend = "django.contrib.auth.backends.ModelBackend"

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.toasts import announce
@@ -45,6 +46,15 @@ def redirect_page(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> H
     """Go to another page; a plain 302 inside a swap would paste that page into the fragment."""
     response = redirect(to, *args, **kwargs)
     return HttpResponseClientRedirect(response.url) if is_fragment(request) else response
+
+
+def next_page(request: HttpRequest) -> str:
+    """Where the user was sent from, on this site only; else nothing."""
+    address = request.POST.get("next", "") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if safe else ""
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]

@@ -13,6 +13,8 @@ MAX_BYTES = 15 * 1024 * 1024
 # A phone's largest mode; what unpacks to more is refused before it is unpacked.
 MAX_PIXELS = 60_000_000
 SIDE, THUMB_SIDE, QUALITY = 1600, 400, 82
+# Of 255; a pen leaves far more.
+CONTRAST = 48
 FORMATS = ("JPEG", "PNG", "WEBP")
 # WebP is not among the formats Pillow knows from the start.
 Image.init()
@@ -36,6 +38,13 @@ def reencode(file: BinaryIO, *, name: str, size: int) -> tuple[bytes, bytes]:
         refusal = _("%(name)s: não é uma foto que se possa ler. Envie JPEG, PNG ou WebP.")
         raise PhotoError(refusal % {"name": name}) from exc
     return as_jpeg(image, SIDE), as_jpeg(image, THUMB_SIDE)
+
+
+def is_blank(photo: bytes) -> bool:
+    """Nothing was drawn: one colour all over, but for what a JPEG blurs."""
+    with Image.open(BytesIO(photo)) as image:
+        used = [shade for shade, count in enumerate(image.convert("L").histogram()) if count]
+        return used[-1] - used[0] < CONTRAST
 
 
 def read(file: BinaryIO, name: str) -> Image.Image:

@@ -71,6 +71,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("proposals.view_proposal",),
             ),
             Entry(
+                _("Entregas"),
+                icon="calendar-check",
+                url_name="proposals:delivery-list",
+                permissions=("proposals.view_delivery",),
+            ),
+            Entry(
                 _("Avaliações"),
                 icon="zoom-money",
                 url_name="proposals:appraisal-list",

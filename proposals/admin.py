@@ -5,6 +5,7 @@ from core.admin import ReadOnlyAdmin
 from proposals.authority import admin as authority  # noqa: F401 -- tables of this app
 from proposals.checklists import admin as checklists  # noqa: F401 -- tables of this app
 from proposals.credits import admin as credits  # noqa: F401 -- tables of this app
+from proposals.delivery import admin as delivery  # noqa: F401 -- tables of this app
 from proposals.documents import admin as documents  # noqa: F401 -- tables of this app
 from proposals.financing import admin as financing  # noqa: F401 -- tables of this app
 from proposals.links import admin as links  # noqa: F401 -- tables of this app

@@ -25,6 +25,7 @@ def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
         "proposal": proposal,
         "unit": unit_facts(proposal),
         "way": way_of(proposal),
+        "status": status_of(proposal),
         "totals": proposal.totals,
         "balance": balance_of(proposal),
         "blocks": blocks_of(proposal, user),
@@ -66,7 +67,15 @@ def is_order(proposal: Proposal, user: User, permission: str) -> bool:
 
 def way_of(proposal: Proposal) -> list[tuple[str, Any, bool]]:
     """The steps of the page: state, name, whether it is the present one."""
-    return [(state, label, state == proposal.state) for state, label in WAY]
+    code, _label = status_of(proposal)
+    return [(state, label, state == code) for state, label in WAY]
+
+
+def status_of(proposal: Proposal) -> tuple[str, Any]:
+    """What the page calls it: the state, or *Entregue* once the car is gone."""
+    if proposal.is_delivered:
+        return WAY[-1]
+    return proposal.state, proposal.get_state_display()
 
 
 def unit_facts(proposal: Proposal) -> dict[str, Any]:

@@ -329,6 +329,8 @@ def check_total(proposal: Proposal) -> None:
 @transaction.atomic
 def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     """Give the proposal up; possible also after its attendance ended."""
+    from proposals.delivery.services import end_deliveries  # noqa: PLC0415 -- circular
+
     if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
         raise ProposalError(_("Esta proposta não está com você."))
     item = proposal.stock_item
@@ -345,6 +347,7 @@ def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     locked.save(update_fields=["state", "cancel_reason", "version"])
     tell(locked, "proposal_cancelled", by=by, label=locked.cancel_reason or locked.model_description)
     spending.free(locked, by)
+    end_deliveries(locked, _("proposta cancelada"), by)
     if item is not None and was_sold:
         units.unsell(stock_item=item, by=by)
     if item is not None:

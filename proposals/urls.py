@@ -3,6 +3,7 @@ from django.urls import include, path
 from proposals.authority import urls as authority
 from proposals.board import views as board
 from proposals.credits import views as credits
+from proposals.delivery import views as deliveries
 from proposals.orders import views as orders
 from proposals.payments.views import pld_review
 from proposals.views import billing, items, people, proposals, stock
@@ -36,6 +37,8 @@ urlpatterns = [
     path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
     path("propostas/<int:pk>/", include("proposals.documents.urls")),
     path("propostas/<int:pk>/etapas/", include("proposals.checklists.urls")),
+    path("propostas/<int:pk>/entrega/", deliveries.delivery_create, name="delivery-create"),
+    path("entregas/", include("proposals.delivery.urls")),
     path("", include("proposals.links.urls")),
     path("propostas/<int:pk>/cancelar/", proposals.proposal_cancel, name="proposal-cancel"),
     path("propostas/<int:pk>/pedido/", orders.proposal_order, name="proposal-order"),

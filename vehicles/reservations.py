@@ -264,6 +264,18 @@ def take_back(*, stock_item: StockItem, by: User) -> StockItem:
     return keep_unit(item)
 
 
+@transaction.atomic
+def hand_over(*, stock_item: StockItem, by: User) -> StockItem:
+    """The sold unit leaves with its buyer."""
+    item = lock_unit(stock_item)
+    if not StockItem.objects.visible_to(by).filter(pk=item.pk).exists():
+        raise SaleError(_("Este veículo não está no estoque do grupo."))
+    if item.state != StockItem.State.SOLD:
+        raise SaleError(_("Este veículo não está vendido."))
+    item.state = StockItem.State.DELIVERED
+    return keep_unit(item)
+
+
 def keep_unit(item: StockItem) -> StockItem:
     item.version += 1
     try:

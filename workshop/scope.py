@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Department, Store, User
+from accounts.scope import may_work_in
 from customers.models import Ownership
 
 
@@ -29,8 +30,5 @@ def own_q(user: User) -> Q:
 
 def may_create(user: User, store: Store, model: str) -> bool:
     """The permission, in a store of his; without a team only in the workshop he works in."""
-    if not user.has_perm(f"workshop.add_{model}"):
-        return False
-    if user.has_perm(f"workshop.view_team_{model}"):
-        return Store.objects.visible_to(user).filter(pk=store.pk).exists()
-    return user.works_in(store.pk, Department.OF)
+    team = f"workshop.view_team_{model}"
+    return may_work_in(user, store, f"workshop.add_{model}", team, Department.OF)

@@ -1,5 +1,6 @@
 """State changes: `appraisals`, `inspection`, `opening`, `routing`, `contacts`, `confirming`, `closing`, …"""
 
+from atendimento.services.aftersale import close_sold, missing_for_sold, open_after_sale
 from atendimento.services.appraisals import (
     approve_appraisal,
     cancel_appraisal,
@@ -73,6 +74,7 @@ __all__ = [
     "change_nature",
     "change_vehicle",
     "check_items",
+    "close_sold",
     "confirm",
     "derive",
     "expire_appraisals",
@@ -82,8 +84,10 @@ __all__ = [
     "grant_closing",
     "log_attempt",
     "may_photograph",
+    "missing_for_sold",
     "missing_for_success",
     "no_answer",
+    "open_after_sale",
     "open_flags",
     "open_in_area",
     "other_owner",

@@ -12,6 +12,8 @@ from atendimento.services.results import Facts, facts_of
 class Todo:
     label: str
     done: bool
+    # The Event that does it.
+    kind: str = ""
 
 
 def todos(attendance: Atendimento, *, facts: Facts | None = None) -> list[Todo]:
@@ -21,14 +23,20 @@ def todos(attendance: Atendimento, *, facts: Facts | None = None) -> list[Todo]:
         return []
     kinds = (facts or facts_of(attendance)).kinds
     needs = [
-        (nature.needs_interest, _("veículo de interesse"), Event.Kind.INTEREST in kinds),
-        (nature.needs_appraisal, _("avaliação do usado"), has_appraisal(attendance, kinds)),
-        (nature.needs_proposal, _("proposta"), Event.Kind.PROPOSAL_CREATED in kinds),
-        (nature.needs_booking, _("agendamento na oficina"), Event.Kind.BOOKING_CREATED in kinds),
-        (nature.needs_estimate, _("orçamento da oficina"), Event.Kind.ESTIMATE_CREATED in kinds),
-        (nature.needs_order, _("ordem de serviço"), Event.Kind.ORDER_CREATED in kinds),
+        (nature.needs_interest, _("veículo de interesse"), Event.Kind.INTEREST),
+        (nature.needs_appraisal, _("avaliação do usado"), Event.Kind.APPRAISAL_REQUESTED),
+        (nature.needs_proposal, _("proposta"), Event.Kind.PROPOSAL_CREATED),
+        (nature.needs_booking, _("agendamento na oficina"), Event.Kind.BOOKING_CREATED),
+        (nature.needs_estimate, _("orçamento da oficina"), Event.Kind.ESTIMATE_CREATED),
+        (nature.needs_order, _("ordem de serviço"), Event.Kind.ORDER_CREATED),
     ]
-    return [Todo(label, done) for needed, label, done in needs if needed]
+    return [Todo(label, is_done(attendance, kind, kinds), kind) for needed, label, kind in needs if needed]
+
+
+def is_done(attendance: Atendimento, kind: str, kinds: set[str]) -> bool:
+    if kind == Event.Kind.APPRAISAL_REQUESTED:
+        return has_appraisal(attendance, kinds)
+    return kind in kinds
 
 
 def has_appraisal(attendance: Atendimento, kinds: set[str]) -> bool:

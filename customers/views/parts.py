@@ -15,11 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
-from core.pages import redirect_page, render_page
+from core.pages import next_page, redirect_page, render_page
 from customers import services
 from customers.forms import AddressForm, ConsentForm, OwnedVehicleForm, PhoneForm, PlateForm
 from customers.models import Address, Person
-from customers.views.people import next_page
 
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.stores import working_store
 from core.access import StaffRequest, requires
 from core.keys import row_key
-from core.pages import paginate, redirect_page, render_page
+from core.pages import next_page, paginate, redirect_page, render_page
 from core.refusals import record_refusal
 from customers import services
 from customers.duplicates import Alike, find_alike
@@ -80,15 +79,6 @@ def create_form(request: StaffRequest, *, full: bool) -> PersonForm:
     """What the search was for is half of the register: `?nome=`, `?telefone=` fill in."""
     given = {"name": request.GET.get("nome", "")[:120], "phone": request.GET.get("telefone", "")[:30]}
     return PersonForm(request.POST if request.method == "POST" else None, prospect=not full, initial=given)
-
-
-def next_page(request: StaffRequest) -> str:
-    """Where the user was sent from, on this site only; else nothing."""
-    address = request.POST.get("next", "") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if safe else ""
 
 
 @requires("customers.find_person")

@@ -62,7 +62,7 @@ def facts(row: StepRecord) -> dict[str, str]:
 def lock(proposal: Proposal, by: User) -> Proposal:
     if not by.has_perm(WORK):
         raise NotAllowedError(_("Seu perfil não registra documentos."))
-    if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
+    if not Proposal.objects.administered_by(by).filter(pk=proposal.pk).exists():
         raise NotAllowedError(_("Esta proposta não está com você."))
     Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)

@@ -13,6 +13,7 @@ from accounts.models import User
 from atendimento.models import Event
 from core import idempotency
 from core.money import cents
+from proposals.delivery.services import end_deliveries, hold_deliveries
 from proposals.errors import ProposalError
 from proposals.invoicing.differences import Difference, check_accepted, issuer_differences
 from proposals.invoicing.key import Key, read_key
@@ -122,10 +123,13 @@ def save_once(invoice: Invoice) -> None:
 def cancel_invoice(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     """*NF cancelada* before the delivery: the sale waits for its next invoice."""
     locked = lock_step(proposal, by, ISSUE)
+    if locked.delivered_at is not None:
+        raise ProposalError(_("O veículo já foi entregue: registre a devolução da venda."))
     move(locked, State.AUTHORISED, by)
     invoice = end_invoice(locked, Invoice.State.CANCELLED, need_reason(reason), by)
     keep(locked, "state")
     tell(locked, Event.Kind.INVOICE_CANCELLED, by=by, label=f"{invoice.label}: {invoice.end_reason}")
+    hold_deliveries(locked, _("nota fiscal cancelada"), by)
     return locked
 
 
@@ -140,6 +144,7 @@ def return_sale(*, proposal: Proposal, reason: str, by: User) -> Proposal:
         units.take_back(stock_item=locked.stock_item, by=by)
     spending.free(locked, by)
     tell(locked, Event.Kind.PROPOSAL_RETURNED, by=by, label=f"{invoice.label}: {invoice.end_reason}")
+    end_deliveries(locked, _("venda devolvida"), by)
     return locked
 
 

@@ -3,6 +3,7 @@
 from proposals.authority import models as authority  # noqa: F401 -- tables of this app
 from proposals.checklists import models as checklists  # noqa: F401 -- tables of this app
 from proposals.credits.models import CreditRequest as CreditRequest
+from proposals.delivery import models as delivery  # noqa: F401 -- tables of this app
 from proposals.documents import models as documents  # noqa: F401 -- tables of this app
 from proposals.financing import models as financing  # noqa: F401 -- tables of this app
 from proposals.invoicing.models import Invoice as Invoice

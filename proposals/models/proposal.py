@@ -157,6 +157,8 @@ class Proposal(models.Model):
         related_name="proposals_authorised",
         verbose_name=_("autorizada por"),
     )
+    # When the car was handed over: its delivery has its own status.
+    delivered_at = models.DateTimeField(_("entregue em"), null=True, blank=True, editable=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals_created")
     created_at = models.DateTimeField(_("criada em"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(_("versão"), default=1, editable=False)
@@ -247,6 +249,11 @@ class Proposal(models.Model):
     @property
     def is_negotiation(self) -> bool:
         return self.state == State.NEGOTIATION
+
+    @property
+    def is_delivered(self) -> bool:
+        """The car is with its buyer: an invoiced sale that was handed over and not returned."""
+        return self.state == State.INVOICED and self.delivered_at is not None
 
     @property
     def is_lapsed(self) -> bool:

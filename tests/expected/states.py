@@ -11,6 +11,13 @@ PROPOSAL_MOVES = {
     ("invoiced", "authorised"): "proposals.issue_invoice",
     ("invoiced", "returned"): "proposals.issue_invoice",
 }
+DELIVERY_MOVES = {
+    ("scheduled", "released"): "proposals.release_delivery",
+    ("released", "scheduled"): "proposals.release_delivery",
+    ("released", "delivered"): "proposals.change_delivery",
+    ("scheduled", "cancelled"): "proposals.change_delivery",
+    ("released", "cancelled"): "proposals.change_delivery",
+}
 RESERVATION_MOVES = {
     ("requested", "active"): "vehicles.authorise_reservation",
     ("requested", "cancelled"): "",

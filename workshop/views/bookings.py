@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_day
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
-from core.pages import render_page
+from core.pages import next_page, render_page
 from core.transitions import may_move
 from workshop import services
 from workshop.forms import BookingForm
@@ -48,7 +48,7 @@ def booking_create(request: StaffRequest) -> HttpResponse:
         )
         if booking is not None:
             messages.success(request, _("Agendamento %(number)s gravado.") % {"number": booking.number})
-            return redirect(booking)
+            return redirect(next_page(request) or booking)
     status = 422 if form.errors else 200
     return render_page(request, "workshop/booking_create.html", {"desk": desk, "form": form}, status=status)
 

@@ -113,7 +113,7 @@ def form_options(request: StaffRequest, desk: Desk) -> dict[str, Any]:
     if is_saving(request):
         return options | {"data": request.POST}
     typed = {name: value for name, value in request.POST.items() if value}
-    first = {"idempotency_key": new_key()}
+    first = {"idempotency_key": new_key(), "plate": request.GET.get("placa", "")[:20]}
     if request.user.works_in(desk.store.pk, Department.OF):
         first["advisor"] = request.user.pk  # type: ignore[assignment]
     return options | {"initial": first | typed}
