@@ -69,6 +69,11 @@ class Filters:
         return bool(self.natureza or self.meio or self.campanha or self.q or self.de or self.ate)
 
     @property
+    def is_used(self) -> bool:
+        """Whether there is anything worth a name."""
+        return self.narrowed or bool(self.situacao or self.responsavel)
+
+    @property
     def secondary(self) -> int:
         """How many of the filters under *Mais filtros* are in use."""
         return sum(map(bool, (self.meio, self.campanha, self.de, self.ate)))
@@ -78,7 +83,8 @@ class Filters:
         changed = replace(self, **({"pagina": 1} | changes))
         named = {name: getattr(changed, name) for name in self.__dataclass_fields__}
         kept = {name: value for name, value in named.items() if value and (name, value) != ("pagina", 1)}
-        return f"?{urlencode(kept)}"
+        # A bare address opens the user's saved default: no filter says so.
+        return f"?{urlencode(kept or {'situacao': ''})}"
 
     def contact_q(self) -> Q:
         """Contacts that pass all but situation and responsible."""

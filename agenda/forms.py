@@ -27,3 +27,8 @@ class MoveForm(PlainForm):
     def plan(self, contact: Contact) -> Plan:
         data = self.cleaned_data
         return Plan(data["due_on"], data["due_at"], contact.channel, contact.subject)
+
+
+class SavedFilterForm(PlainForm):
+    name = forms.CharField(label=_("Nome"), max_length=40)
+    is_default = forms.BooleanField(label=_("Abrir a agenda com este filtro"), required=False)

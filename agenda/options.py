@@ -20,6 +20,8 @@ class Option:
     value: str
     name: str
     chosen: bool
+    # Of the saved filters, the one that a bare agenda opens with.
+    is_default: bool = False
 
 
 def named(kind: str, rows: QuerySet[Any], key: str, name: Any, place: Any = 0) -> QuerySet[Any, Any]:
@@ -33,7 +35,7 @@ def named(kind: str, rows: QuerySet[Any], key: str, name: Any, place: Any = 0) -
 
 
 def read_options(scope: Scope, filters: Filters) -> dict[str, list[Option]]:
-    """Natures, channels, running campaigns; colleagues for whom may switch the user."""
+    """Natures, channels, running campaigns, saved filters; colleagues for whom may switch the user."""
     parts = [
         named("meio", Channel.objects.filter(active=True), "pk", Cast("name", CharField()), "position"),
         named("campanha", running_campaigns(scope), "ref", Cast("name", CharField())),
@@ -43,9 +45,16 @@ def read_options(scope: Scope, filters: Filters) -> dict[str, list[Option]]:
     natures = named(
         "natureza", Nature.objects.filter(active=True), "pk", Cast("name", CharField()), "position"
     )
-    found: dict[str, list[Option]] = {"natureza": [], "meio": [], "campanha": [], "responsavel": []}
-    for kind, key, name, _place in sorted(natures.union(*parts)[:MOST], key=lambda row: (row[3], row[2])):
-        found[kind].append(Option(key, name, getattr(filters, kind) == key))
+    parts.append(
+        named("filtro", scope.user.saved_filters.all(), "query", Cast("name", CharField()), "is_default")
+    )
+    found: dict[str, list[Option]] = {
+        "natureza": [], "meio": [], "campanha": [], "responsavel": [], "filtro": []
+    }  # fmt: skip
+    used = filters.query(pagina=1)
+    for kind, key, name, place in sorted(natures.union(*parts)[:MOST], key=lambda row: (row[3], row[2])):
+        chosen = used == key if kind == "filtro" else getattr(filters, kind) == key
+        found[kind].append(Option(key, name, chosen, is_default=kind == "filtro" and bool(place)))
     return found
 
 

@@ -14,6 +14,12 @@ worklist = [
     path("agenda/feed/<str:token>.ics", views.feed_file, name="feed-file"),
 ]
 
+saved_filters = [
+    path("agenda/filtros/", views.filter_list, name="filter-list"),
+    path("agenda/filtros/<int:pk>/padrao/", views.filter_default, name="filter-default"),
+    path("agenda/filtros/<int:pk>/excluir/", views.filter_remove, name="filter-remove"),
+]
+
 contacts = [
     path("agenda/contatos/<int:pk>/", views.contact_detail, name="contact-detail"),
     path("agenda/contatos/<int:pk>/nao-atendeu/", views.contact_no_answer, name="contact-no-answer"),
@@ -35,4 +41,4 @@ across = [
     path("busca/", views.search, name="search"),
 ]
 
-urlpatterns = [*worklist, *contacts, *across, *attendance_urls]
+urlpatterns = [*worklist, *saved_filters, *contacts, *across, *attendance_urls]

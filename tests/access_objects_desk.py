@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from accounts import grants
 from accounts.models import User
 from agenda.feed import create_feed
+from agenda.models import SavedFilter
 from tests.factories import member
 
 if TYPE_CHECKING:
@@ -16,4 +17,13 @@ def feed(world: "World", user: User, relation: str) -> list[Any]:
     return [create_feed(by=member(grants.CONSULTOR, (world.store, "VN")))]
 
 
-OBJECTS = {"agenda:feed-file": feed}
+def saved_filter(world: "World", user: User, relation: str) -> list[Any]:
+    owner = user if relation == "own" else world.colleague
+    return [SavedFilter.objects.create(user=owner, name=f"{relation} {user.pk}", query="?q=onix").pk]
+
+
+OBJECTS = {
+    "agenda:feed-file": feed,
+    "agenda:filter-default": saved_filter,
+    "agenda:filter-remove": saved_filter,
+}

@@ -15,6 +15,7 @@ from agenda.views.contacts import (
 )
 from agenda.views.feed import feed_file, feed_page, feed_revoke
 from agenda.views.people import person_detail
+from agenda.views.saved import filter_default, filter_list, filter_remove
 from agenda.views.search import search
 from agenda.views.worklist import worklist
 
@@ -37,6 +38,9 @@ __all__ = [
     "feed_file",
     "feed_page",
     "feed_revoke",
+    "filter_default",
+    "filter_list",
+    "filter_remove",
     "person_detail",
     "search",
     "worklist",

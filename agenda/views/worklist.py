@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.stores import working_stores
 from agenda.filters import CLOSED, RUNNING, Filters, problems
-from agenda.options import read_options
+from agenda.options import Option, read_options
 from agenda.rows import Desk, row_words
 from agenda.tabs import start_buttons, tabs
 from agenda.worklist import Counters, Scope, contact_page, count, read_scope, running_page
 from core.access import StaffRequest, requires
-from core.pages import render_page
+from core.pages import is_fragment, render_page
 
 
 @requires("atendimento.work_agenda")
@@ -20,16 +22,29 @@ from core.pages import render_page
 def worklist(request: StaffRequest) -> HttpResponse:
     filters = Filters.of(request.GET)
     scope = read_scope(request.user, working_stores(request), filters.responsavel)
+    if request.htmx.target == "counters":
+        context: dict[str, Any] = {"tabs": tabs(filters, count(scope, filters)), "filters": filters}
+        context["here"] = request.get_full_path()
+        return render_page(request, "agenda/worklist.html", context, partial="counters")
+    options = read_options(scope, filters)
+    if default := default_of(request, options):
+        return redirect(reverse("agenda:worklist") + default)
     counters = count(scope, filters)
     context = {"tabs": tabs(filters, counters), "filters": filters, "here": request.get_full_path()}
-    if request.htmx.target == "counters":
-        return render_page(request, "agenda/worklist.html", context, partial="counters")
     context |= list_context(scope, filters, counters) | {
-        "options": read_options(scope, filters),
+        "options": options,
+        "query": filters.query(),
         "problems": problems(request.GET, filters),
         "buttons": start_buttons(request.user),
     }
     return render_page(request, "agenda/worklist.html", context, partial="worklist")
+
+
+def default_of(request: StaffRequest, options: dict[str, list[Option]]) -> str:
+    """The saved filter that a bare address opens with."""
+    if request.GET or is_fragment(request):
+        return ""
+    return next((option.value for option in options["filtro"] if option.is_default), "")
 
 
 def list_context(scope: Scope, filters: Filters, counters: Counters) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_pressed_counter_shows_its_rows_and_leads_back(client, house, situation,
 
     assert rows(response) == [(expected, found[expected].pk)]
     pressed = [tab for tab in response.context["tabs"] if tab.pressed]
-    assert [(tab.name, tab.url) for tab in pressed] == [(expected, "?")]
+    assert [(tab.name, tab.url) for tab in pressed] == [(expected, "?situacao=")]
 
 
 def test_closed_list_tells_done_and_cancelled(client, house):

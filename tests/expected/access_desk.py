@@ -3,6 +3,7 @@
 STAFF = "200 200 200 200 200 200 403"
 NOT_GET = "405 405 405 405 405 405 403"
 DONE = "302 302 302 302 302 302 403"
+NOBODY = "404 404 404 404 404 404 403"
 # An empty move names no day: allowed, but refused.
 MOVE = {
     "GET own": NOT_GET,
@@ -21,6 +22,10 @@ TABLE = {
     "agenda:calendar": {"GET": STAFF, "POST": NOT_GET},
     "agenda:calendar-events": {"GET": STAFF, "POST": NOT_GET},
     "agenda:contact-move": MOVE,
+    "agenda:filter-list": {"GET": STAFF, "POST": "422 422 422 422 422 422 403"},
+    # One's own alone, whoever leads the team.
+    "agenda:filter-default": {"POST own": DONE, "POST team": NOBODY},
+    "agenda:filter-remove": {"POST own": DONE, "POST team": NOBODY},
     "agenda:feed": {"GET": STAFF, "POST": STAFF},
     "agenda:feed-revoke": {"GET": NOT_GET, "POST": DONE},
     # Anonymous: the address is the secret.
