@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,14 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atendimento.models import Event
 from core import idempotency
-from core.money import cents
 from proposals.delivery.services import end_deliveries, hold_deliveries
 from proposals.errors import ProposalError
-from proposals.invoicing.differences import Difference, check_accepted, issuer_differences
+from proposals.invoicing.checks import differences_of, key_in
+from proposals.invoicing.differences import Difference, DifferencesError, check_accepted, issuer_differences
 from proposals.invoicing.key import Key, read_key
 from proposals.invoicing.locking import keep, lock_step, need_reason
 from proposals.invoicing.models import Invoice
-from proposals.models import Proposal, ProposalItem
+from proposals.invoicing.nfe import open_nfe
+from proposals.invoicing.price import invoice_price
+from proposals.models import Proposal
 from proposals.services import actor, move, tell
 from proposals.states import State
 from proposals.tradein import spending
@@ -67,6 +68,38 @@ def invoice_by_hand(
     return register(locked, invoice, issuer_differences(locked, key.cnpj), motive, by)
 
 
+@transaction.atomic
+def invoice_by_xml(
+    *,
+    proposal: Proposal,
+    xml: bytes,
+    version: int,
+    by: User,
+    motive: str = "",
+    idempotency_key: str = "",
+) -> Proposal:
+    """Register the invoice of an NF-e file; a repeated post finds the first one."""
+    if idempotency.is_repeat(actor=actor(by), key=idempotency_key, view=f"{REGISTER} {proposal.pk}"):
+        return Proposal.objects.get(pk=proposal.pk)
+    locked = lock_step(proposal, by, ISSUE, version=version)
+    nfe, broken = open_nfe(xml)
+    differences = [*broken, *differences_of(locked, nfe)]
+    check_accepted(differences, motive, by)
+    key, issued_on, amount = key_in(nfe), nfe.issued_on, nfe.amount
+    if key is None or issued_on is None or amount is None:
+        raise DifferencesError(differences)
+    invoice = Invoice(
+        source=Invoice.Source.XML,
+        number=key.number,
+        series=key.series,
+        key=key.text,
+        issued_on=issued_on,
+        amount=amount,
+        xml=xml,
+    )
+    return register(locked, invoice, differences, motive, by)
+
+
 def check_typed(proposal: Proposal, typed: Typed, key: Key) -> None:
     """Number, series and date stand in the key as well: a slip of the keyboard shows."""
     if key.model != NF_E:
@@ -80,13 +113,6 @@ def check_typed(proposal: Proposal, typed: Typed, key: Key) -> None:
         raise ProposalError(_("A chave é de %(found)s.") % {"found": found}, field="issued_on")
     if typed.issued_on > proposal.store.today():
         raise ProposalError(_("A data da nota não pode ser futura."), field="issued_on")
-
-
-def invoice_price(proposal: Proposal) -> Decimal:
-    """What the invoice of the vehicle says: price + options − discount ± added values marked *na nota*."""
-    option = ProposalItem.Kind.OPTION
-    lines = [item for item in proposal.items.all() if item.kind == option or item.on_invoice]
-    return cents(proposal.price - proposal.discount + sum((line.amount for line in lines), Decimal(0)))
 
 
 def register(

@@ -71,7 +71,7 @@ class World:
         proposal = self.ready_proposal(**fields)
         if proposal.stock_item is not None:
             vehicle = proposal.stock_item.vehicle
-            vehicle.chassis = f"9BGZZZ00ZTZ{vehicle.pk:06d}"
+            vehicle.chassis = f"9BGKS48T0TG{vehicle.pk:06d}"
             vehicle.save()
         # Without a unit its cost is not known: beyond the seller's limit.
         by = self.seller if proposal.stock_item else self.manager

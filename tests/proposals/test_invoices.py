@@ -11,9 +11,10 @@ from atendimento.models import Event
 from core.models import OutboxMessage
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
 from proposals.invoicing.differences import DifferencesError
-from proposals.invoicing.invoices import Typed, cancel_invoice, invoice_by_hand, invoice_price, return_sale
+from proposals.invoicing.invoices import Typed, cancel_invoice, invoice_by_hand, return_sale
 from proposals.invoicing.key import check_digit, read_key
 from proposals.invoicing.models import Invoice
+from proposals.invoicing.price import invoice_price
 from proposals.models import Proposal, ProposalItem
 from proposals.states import State
 from tests.proposals.conftest import key_of
