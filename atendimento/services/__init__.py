@@ -27,7 +27,16 @@ from atendimento.services.contacts import (
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 from atendimento.services.inspection import Finding, check_items, set_reference
-from atendimento.services.intake import Change, Lead, Received, UsedCar, Wish, change_lead, receive_lead
+from atendimento.services.intake import (
+    BusyError,
+    Change,
+    Lead,
+    Received,
+    UsedCar,
+    Wish,
+    change_lead,
+    receive_lead,
+)
 from atendimento.services.interest import (
     change_vehicle,
     flag_campaign,
@@ -52,6 +61,7 @@ from atendimento.services.todos import Todo, missing_for_success, todos
 
 __all__ = [
     "AtendimentoError",
+    "BusyError",
     "Change",
     "Facts",
     "Finding",

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Store, User
 from atendimento.models import (
@@ -38,8 +39,7 @@ from customers import services as customers
 from customers.models import Person
 from vehicles.models import StockItem
 
-# Somebody else's work on the same customer in the same instant; more than once is no coincidence.
-ROUNDS = 3
+BUSY = gettext_lazy("O cliente está sendo atendido neste instante: envie de novo.")
 # Rows the caller has read this moment: the database keeps their keys.
 RELATIONS = [
     "store", "nature", "channel", "media", "person", "responsible", "previous", "closing_reason",
@@ -103,36 +103,31 @@ class Received:
     is_return: bool
 
 
-@transaction.atomic
+class BusyError(AtendimentoError):
+    """Somebody works on the same customer in this instant: the whole transaction is to be begun again.
+
+    Whoever confirms holds the attendance and waits for the person; waiting here for the attendance while
+    the person is held would be a deadlock.
+    """
+
+
+@transaction.atomic(savepoint=False)
 def receive_lead(lead: Lead, *, by: User) -> Received:
     """Open an attendance for the lead, or take up the one its person has in progress in that area."""
     check_area(lead.nature, lead.department)
-    for _round in range(ROUNDS):
-        running = None if lead.is_new_person else open_in_area(lead.person, lead.store, lead.department)
-        received = come_back(lead, running, by) if running else open_if_free(lead, by)
-        if received:
-            add_used_cars(lead, received.attendance, by)
-            return received
-    raise AtendimentoError(_("O cliente está sendo atendido neste instante: envie de novo."))
+    running = None if lead.is_new_person else open_in_area(lead.person, lead.store, lead.department)
+    received = come_back(lead, running, by) if running else Received(open_if_free(lead, by), is_return=False)
+    add_used_cars(lead, received.attendance, by)
+    return received
 
 
-class NotFree(Exception):  # noqa: N818 -- not an error: the round begins again, without the lock
-    pass
-
-
-def open_if_free(lead: Lead, by: User) -> Received | None:
+def open_if_free(lead: Lead, by: User) -> Atendimento:
     """A new attendance, under the person's lock unless nobody else can know him yet."""
-    if lead.is_new_person:
-        return Received(open_attendance(lead, by), is_return=False)
-    try:
-        with transaction.atomic():
-            Person.objects.select_for_update().get(pk=lead.person.pk)
-            if open_in_area(lead.person, lead.store, lead.department):
-                # Whoever confirms holds the attendance and waits for the person: let him go first.
-                raise NotFree
-            return Received(open_attendance(lead, by), is_return=False)
-    except NotFree:
-        return None
+    if not lead.is_new_person:
+        Person.objects.select_for_update().get(pk=lead.person.pk)
+        if open_in_area(lead.person, lead.store, lead.department):
+            raise BusyError(BUSY)
+    return open_attendance(lead, by)
 
 
 def open_attendance(lead: Lead, by: User) -> Atendimento:
@@ -154,7 +149,7 @@ def open_attendance(lead: Lead, by: User) -> Atendimento:
         attendance.responsible = customers.owner_of(lead.person, lead.store, lead.department)
         attendance.previous = last_closed(attendance, lead.person)
     attendance.responsible = attendance.responsible or able(lead.responsible, attendance)
-    attendance.full_clean(exclude=RELATIONS)
+    attendance.clean_fields(exclude=RELATIONS)
     attendance.save(force_insert=True)
     customers.open_access(
         person=lead.person,
@@ -165,7 +160,7 @@ def open_attendance(lead: Lead, by: User) -> Atendimento:
     )
     record(attendance, Event.Kind.CREATED, by=by, label=str(lead.nature))
     tell_arrival(lead, attendance, by)
-    keep_wish(lead, attendance, by)
+    keep_wish(lead, attendance)
     plan_contact(lead, attendance, by)
     return attendance
 
@@ -177,11 +172,11 @@ def able(asked: User | None, attendance: Atendimento) -> User | None:
     return None
 
 
-def come_back(lead: Lead, running: Atendimento, by: User) -> Received | None:
+def come_back(lead: Lead, running: Atendimento, by: User) -> Received:
     """*Retorno*: the customer asks again. An open contact stays as agreed; its responsible is told."""
     attendance = lock(running)
     if not attendance.is_in_progress:
-        return None
+        raise BusyError(BUSY)
     attendance.is_return = True
     attendance.channel, attendance.media = lead.channel, attendance.media or lead.media
     attendance.origin = attendance.origin or lead.origin[:60]
@@ -189,7 +184,7 @@ def come_back(lead: Lead, running: Atendimento, by: User) -> Received | None:
     save(attendance, "is_return", "channel", "media", "origin", "vehicle_label")
     record(attendance, Event.Kind.RETURNED, by=by)
     tell_arrival(lead, attendance, by)
-    keep_wish(lead, attendance, by)
+    keep_wish(lead, attendance)
     if not attendance.has_open_contact:
         attendance.has_open_contact = True
         attendance.save(update_fields=["has_open_contact"])
@@ -199,13 +194,13 @@ def come_back(lead: Lead, running: Atendimento, by: User) -> Received | None:
 
 def save(attendance: Atendimento, *fields: str) -> None:
     attendance.version += 1
-    attendance.full_clean(exclude=RELATIONS)
+    attendance.clean_fields(exclude=RELATIONS)
     attendance.save(update_fields=[*fields, "version"])
 
 
 def tell_arrival(lead: Lead, attendance: Atendimento, by: User) -> None:
     """The timeline keeps what was written, whatever happens to the contact; the responsible hears of it."""
-    label = " · ".join(part for part in (lead.origin, lead.subject) if part)
+    label = " · ".join(part for part in (lead.origin, lead.subject, lead.wish.label) if part)
     data = {"notes": lead.message} if lead.message else {}
     record(attendance, Event.Kind.LEAD_RECEIVED, by=by, label=label, data=data)
     if attendance.responsible:
@@ -216,7 +211,7 @@ def tell_arrival(lead: Lead, attendance: Atendimento, by: User) -> None:
         notify([attendance.responsible], kind="lead", text=text % {"name": lead.person}, url=address)
 
 
-def keep_wish(lead: Lead, attendance: Atendimento, by: User) -> None:
+def keep_wish(lead: Lead, attendance: Atendimento) -> None:
     """The vehicle asked for, where no one has written one down yet."""
     if not lead.wish.label:
         return
@@ -227,7 +222,6 @@ def keep_wish(lead: Lead, attendance: Atendimento, by: User) -> None:
         specification=lead.wish.specification[:120] or lead.wish.label,
         stock_item=lead.wish.unit,
     )
-    record(attendance, Event.Kind.INTEREST, by=by, label=lead.wish.label)
 
 
 def plan_contact(lead: Lead, attendance: Atendimento, by: User) -> None:
@@ -283,7 +277,7 @@ def change_lead(*, attendance: Atendimento, change: Change, by: User) -> Atendim
         save(attendance, *changed)
     replace_wish(attendance, change.wish, by)
     move_contact(attendance, change.plan, by)
-    if change.message:
+    if change.message and not attendance.events.filter(data__notes=change.message).exists():
         data = {"notes": change.message}
         record(attendance, Event.Kind.LEAD_RECEIVED, by=by, label=change.origin, data=data)
     return attendance

@@ -202,7 +202,7 @@ def record_consent(
     return consent
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_consents(
     *, person: Person, purpose: str, channels: Iterable[str], granted: bool, by: User, source: str
 ) -> None:

@@ -65,7 +65,7 @@ def register_lead(
 
     A person without phone and e-mail is still a lead: whoever works it reads what was sent.
     """
-    with duplicate_document_refused(), transaction.atomic():
+    with duplicate_document_refused(), transaction.atomic(savepoint=False):
         person = Person(group=group, stage=Person.Stage.PROSPECT, registered_by=by)
         _assign(person, cleaned({**more, "name": name}))
         _save(person, by)

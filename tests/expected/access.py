@@ -12,7 +12,7 @@ One code stands for every role, else one per role in the order of `ROLES`. POST 
 and say in tests/access_objects.py how such an object is made.
 """
 
-from tests.expected import access_customers, access_delivery, access_desk
+from tests.expected import access_customers, access_delivery, access_desk, access_inbound
 
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.
 ROLES = (
@@ -42,6 +42,11 @@ ANONYMOUS = {
     "health",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    # Partners' systems, by the credential of their API client; the contract holds no data.
+    "integrations:adf",
+    "integrations:lead-json",
+    "integrations:lead-openapi",
+    "integrations:soap",
     # The customer's secret address.
     "proposals:link-opened",
     "proposals:link-pdf",
@@ -117,6 +122,7 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts:form-discard": {"GET": "405", "POST": "302"},
     "admin:index": {"GET": "302 302 302 302 302 302 200"},
     **access_customers.TABLE,
+    **access_inbound.TABLE,
     **access_delivery.TABLE,
     **access_desk.TABLE,
     "agenda:worklist": STAFF_PAGE | {"POST": "405 405 405 405 405 405 403"},

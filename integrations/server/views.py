@@ -1,0 +1,106 @@
+"""WSAtendimentoCadastroWeb, served from the same WSDL that our own client reads."""
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from core.access import public
+from integrations.clients.authentication import (
+    CredentialError,
+    LimitError,
+    by_name,
+    count_call,
+    may_fail_again,
+    next_minute,
+)
+from integrations.inbox.calls import Answer, Kind, Outcome, serve
+from integrations.inbox.reading import BodyError, read_body
+from integrations.leads.told import LeadRefused
+from integrations.masking import masked_xml
+from integrations.models import ApiClient
+from integrations.server import actions, envelope
+from integrations.server.contract import wsdl_for
+from integrations.server.envelope import EnvelopeError
+
+logger = logging.getLogger(__name__)
+XML = "text/xml; charset=utf-8"
+TYPES = ("text/xml", "application/xml")
+
+
+@csrf_exempt
+@public(reason="a partner's system, by the name and secret of its API client in the message")
+def attendance_service(request: HttpRequest) -> HttpResponse:
+    """GET with `?wsdl` tells the contract; POST executes."""
+    if request.method == "POST":
+        return serve(request, Kind.SOAP, lambda: execute(request))
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponse(status=405, headers={"Allow": "GET, POST"})
+    if "wsdl" not in {name.lower() for name in request.GET}:
+        told = _("Serviço SOAP: o contrato está em ?wsdl.")
+        return HttpResponse(told, content_type="text/plain; charset=utf-8", status=400)
+    return HttpResponse(wsdl_for(request.build_absolute_uri(request.path)), content_type=XML)
+
+
+def execute(request: HttpRequest) -> Answer:
+    try:
+        body = read_body(request, types=TYPES, most=envelope.LARGEST)
+    except BodyError as exc:
+        return faulty(Outcome.REFUSED, exc.code, "Client", str(exc))
+    try:
+        call = envelope.read(body)
+    except EnvelopeError as exc:
+        return faulty(Outcome.REFUSED, 400, "Client", str(exc))
+    name, secret = envelope.credentials(call)
+    try:
+        client = by_name(name, secret, scope="soap")
+    except CredentialError as exc:
+        return denied(request, name, str(exc))
+    try:
+        count_call(client)
+    except LimitError as exc:
+        wait = (("Retry-After", str(next_minute())),)
+        limited = faulty(Outcome.REFUSED, 429, "Client", str(exc))
+        return replace(limited, client=client, silent=True, headers=wait)
+    return replace(safely(client, call), client=client)
+
+
+def safely(client: ApiClient, call: Any) -> Answer:
+    """The root of a call, as of a task: a fault of ours is logged with its stack and told without it."""
+    payload, action = masked_xml(call), action_of(call)
+    try:
+        made = perform(client, call)
+    except Exception:
+        logger.exception("soap call failed", extra={"client_id": client.pk})
+        made = faulty(Outcome.FAILED, 500, "Server", _("Falha interna: envie de novo mais tarde."))
+    return replace(made, payload=payload, action=action)
+
+
+def action_of(call: Any) -> str:
+    found = next((part for part in call.iter() if str(part.tag).rpartition("}")[2] == "Acao"), None)
+    return (found.text or "").strip().upper() if found is not None else ""
+
+
+def perform(client: ApiClient, call: Any) -> Answer:
+    """A refusal is an answer of HTTP 200 with `Chave` 0 and the reason, as the DMS's own services give it."""
+    try:
+        done = actions.run(client, envelope.values(call))
+    except LeadRefused as exc:
+        told = {"Chave": 0, "Mensagem": str(exc)}
+        return Answer(Outcome.REFUSED, 200, envelope.answer([told]), XML, reason=str(exc))
+    outcome = Outcome.REPEATED if done.is_repeat else Outcome.ACCEPTED
+    return Answer(outcome, 200, envelope.answer(done.rows), XML, attendances=done.attendances)
+
+
+def denied(request: HttpRequest, name: str, reason: str) -> Answer:
+    """The same fault for every wrong name, secret and door; past the limit, not written down."""
+    if may_fail_again(request, name):
+        return faulty(Outcome.DENIED, 500, "Client", reason)
+    return replace(faulty(Outcome.DENIED, 429, "Client", reason), silent=True)
+
+
+def faulty(outcome: str, status: int, code: str, text: str) -> Answer:
+    return Answer(outcome, status, envelope.fault(code, text), XML, reason=text)
