@@ -9,6 +9,7 @@ from proposals.delivery import admin as delivery  # noqa: F401 -- tables of this
 from proposals.documents import admin as documents  # noqa: F401 -- tables of this app
 from proposals.financing import admin as financing  # noqa: F401 -- tables of this app
 from proposals.links import admin as links  # noqa: F401 -- tables of this app
+from proposals.messages import admin as messages  # noqa: F401 -- tables of this app
 from proposals.models import Proposal, ProposalReservation, Quote, ServiceKind
 from proposals.payments import admin as payments  # noqa: F401 -- tables of this app
 from proposals.result import admin as result  # noqa: F401 -- tables of this app

@@ -2,6 +2,7 @@
 
 SCHEDULES = {
     "proposals.reservations.tasks.sweep": 5,
+    "proposals.messages.tasks.send_waiting": 1,
     "proposals.tradein.tasks.sweep": 15,
     "proposals.authority.tasks.escalate": 5,
 }

@@ -37,6 +37,7 @@ urlpatterns = [
     path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
     path("propostas/<int:pk>/", include("proposals.documents.urls")),
     path("propostas/<int:pk>/etapas/", include("proposals.checklists.urls")),
+    path("propostas/<int:pk>/avisos/", include("proposals.messages.urls")),
     path("propostas/<int:pk>/entrega/", deliveries.delivery_create, name="delivery-create"),
     path("entregas/", include("proposals.delivery.urls")),
     path("", include("proposals.links.urls")),

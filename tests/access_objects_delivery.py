@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.models import User
 from proposals.checklists.models import DocumentStep
 from proposals.delivery.models import Delivery, DeliveryPhoto, DeliverySlot
+from proposals.messages.models import CustomerMessage
 from proposals.models import Proposal
 
 if TYPE_CHECKING:
@@ -47,7 +48,16 @@ def photo(world: "World", user: User, relation: str) -> list[Any]:
     return [row.pk, made.pk]
 
 
+def message(world: "World", user: User, relation: str) -> list[Any]:
+    row = make_proposal(world, user, relation)
+    made = CustomerMessage.objects.create(
+        proposal=row, person=row.person, occasion="order", means="whatsapp", body="Olá!"
+    )
+    return [row.pk, made.pk]
+
+
 OBJECTS = {
+    "proposals:message-sent": message,
     "proposals:step-record": step,
     "proposals:step-undo": step,
     "proposals:delivery-checks": checks,

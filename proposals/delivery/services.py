@@ -21,6 +21,8 @@ from proposals.delivery.slots import lock_slot, places_on
 from proposals.delivery.states import MOVES, OPEN, RELEASE, WORK, Status
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.gaps import Gap
+from proposals.messages.models import Occasion
+from proposals.messages.services import announce
 from proposals.models import Proposal
 from proposals.services import actor, lock_units, tell
 from proposals.states import State
@@ -61,6 +63,7 @@ def schedule_delivery(
     row.full_clean()
     row.save()
     told(row, Kind.DELIVERY_SCHEDULED, by)
+    announce(row.proposal, Occasion.SCHEDULED, delivery=row)
     return row
 
 
@@ -174,6 +177,7 @@ def reschedule_delivery(*, delivery: Delivery, day: date, hour: time, reason: st
     data = {"before": {"when": before}, "after": {"when": row.when}, "reason": reason.strip()}
     label = f"{before} → {row.when} · {reason.strip()}"
     tell(row.proposal, Kind.DELIVERY_MOVED, by=by, label=label, data=data)
+    announce(row.proposal, Occasion.MOVED, delivery=row)
     return row
 
 
@@ -260,6 +264,7 @@ def end_sale(row: Delivery, by: User) -> None:
     atendimento.close_sold(
         attendance=attendance, item=proposal.stock_item, label=proposal.model_description, by=by
     )
+    announce(proposal, Occasion.DELIVERED, delivery=row)
     follow_up(row, attendance, by)
 
 

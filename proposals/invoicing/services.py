@@ -12,6 +12,8 @@ from proposals.errors import ProposalError
 from proposals.gaps import Gap
 from proposals.invoicing.gaps import authorise_gaps
 from proposals.invoicing.locking import keep, lock_step
+from proposals.messages.models import Occasion
+from proposals.messages.services import announce
 from proposals.models import Proposal
 from proposals.services import actor, move, tell
 from proposals.states import State
@@ -55,6 +57,7 @@ def authorise_invoicing(
     keep(locked, "state", "authorised_at", "authorised_by")
     spending.spend(locked, by)
     tell(locked, Event.Kind.PROPOSAL_AUTHORISED, by=by, label=locked.model_description)
+    announce(locked, Occasion.AUTHORISED)
     return locked
 
 

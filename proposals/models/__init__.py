@@ -8,6 +8,7 @@ from proposals.documents import models as documents  # noqa: F401 -- tables of t
 from proposals.financing import models as financing  # noqa: F401 -- tables of this app
 from proposals.invoicing.models import Invoice as Invoice
 from proposals.links import models as links  # noqa: F401 -- tables of this app
+from proposals.messages import models as messages  # noqa: F401 -- tables of this app
 from proposals.models.items import ProposalItem as ProposalItem
 from proposals.models.items import ServiceKind as ServiceKind
 from proposals.models.proposal import SOON as SOON

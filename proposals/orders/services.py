@@ -12,6 +12,8 @@ from core import idempotency
 from core.notices import notify
 from proposals.errors import ProposalError, StaleVersion
 from proposals.gaps import Gap
+from proposals.messages.models import Occasion
+from proposals.messages.services import announce
 from proposals.models import Proposal, ProposalReservation
 from proposals.orders.gaps import gaps_of
 from proposals.reservations.services import longest, name_of
@@ -52,6 +54,7 @@ def place_order(*, proposal: Proposal, version: int, by: User, idempotency_key: 
     keep(locked)
     tell(locked, Event.Kind.PROPOSAL_ORDERED, by=by, label=locked.model_description)
     tell_others(locked, by)
+    announce(locked, Occasion.ORDER)
     return locked
 
 

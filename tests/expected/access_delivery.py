@@ -49,6 +49,13 @@ TABLE = {
         "POST sister": "403 403 403 404 404 422 403",
         "POST foreign": "403 403 403 404 404 404 403",
     },
+    "proposals:message-list": PROPOSAL_PAGE,
+    "proposals:message-sent": {
+        "POST own": "403 302 403 302 302 302 403",
+        "POST team": "403 404 403 302 302 302 403",
+        "POST sister": "403 404 403 404 404 302 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
     "proposals:delivery-list": {"GET": "200 200 200 200 200 200 403"},
     "proposals:delivery-create": PROPOSAL_PAGE
     | {
