@@ -2,6 +2,7 @@ from django.urls import path
 
 from agenda import views
 from agenda.attendance.urls import attendance_urls
+from agenda.reception.urls import reception_urls
 
 app_name = "agenda"
 
@@ -41,4 +42,4 @@ across = [
     path("busca/", views.search, name="search"),
 ]
 
-urlpatterns = [*worklist, *saved_filters, *contacts, *across, *attendance_urls]
+urlpatterns = [*worklist, *saved_filters, *contacts, *across, *attendance_urls, *reception_urls]

@@ -1,8 +1,8 @@
 """Background work. Each calls one service that may safely run twice."""
 
 from atendimento import services
-from atendimento.reception import services as reception
 from atendimento.services import carteira, helping
+from atendimento.services import visits as reception
 
 # Pages read the validity of an appraisal from the clock: an hour late harms nobody.
 SCHEDULES = {

@@ -51,6 +51,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("atendimento.view_atendimento",),
             ),
             Entry(
+                _("Recepção"),
+                icon="door-enter",
+                url_name="agenda:reception",
+                permissions=("atendimento.view_visit",),
+            ),
+            Entry(
                 _("Campanhas"),
                 icon="speakerphone",
                 url_name="campaigns:campaign-list",

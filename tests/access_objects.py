@@ -43,7 +43,12 @@ from proposals.models import (
     TradeIn,
     TradeInDebt,
 )
-from tests import access_objects_customers, access_objects_delivery, access_objects_desk
+from tests import (
+    access_objects_customers,
+    access_objects_delivery,
+    access_objects_desk,
+    access_objects_reception,
+)
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_appraisals import AppraisalFactory
@@ -368,6 +373,9 @@ Arguments = Callable[[World, User, str], list[Any]]
 OBJECTS: dict[str, Arguments] = {
     "core:notice-open": notice,
     **access_objects_customers.OBJECTS,
+    **access_objects_reception.OBJECTS,
+    "agenda:attendance-on-behalf": attendance,
+    "agenda:transfer-request": attendance,
     **access_objects_desk.OBJECTS,
     **access_objects_delivery.OBJECTS,
     "vehicles:vehicle-detail": vehicle,

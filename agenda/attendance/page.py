@@ -66,6 +66,7 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
         "open_contact": facts.open_contact,
         "todos": services.todos(attendance, facts=facts),
         "may": allowed(request, attendance),
+        "on_behalf": attendance.is_helped_by(request.user),
         "idempotency_key": new_key(),
     } | person_context(attendance, request.user)
 

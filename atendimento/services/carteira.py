@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Store, User
 from accounts.parameters import parameter
@@ -115,7 +116,11 @@ def lapse_in(store: Store) -> int:
     rows = silent(store, days).select_related("owner", "person", "store").order_by("pk")[:PORTION]
     lost = [row for row in list(rows) if lapse(row, days)]
     for owner, count in Counter(row.owner for row in lost).items():
-        text = _("%(count)d clientes saíram da sua carteira: %(days)d dias sem contato.")
+        text = ngettext(
+            "%(count)d cliente saiu da sua carteira: %(days)d dias sem contato.",
+            "%(count)d clientes saíram da sua carteira: %(days)d dias sem contato.",
+            count,
+        )
         notify([owner], kind="ownership_lapsed", text=text % {"count": count, "days": days}, url="/clientes/")
     return len(lost)
 

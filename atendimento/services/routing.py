@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from atendimento.models import Atendimento, Contact, Event, Nature
-from atendimento.reception.taking import mark_taken, waiting_visit
 from atendimento.services.access import lock, lock_in_progress, sync_access
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record, touch
 from atendimento.services.opening import check_area
+from atendimento.services.taking import mark_taken, waiting_visit
 from core import outbox
 
 
@@ -110,12 +110,18 @@ def check_may_transfer(attendance: Atendimento, by: User) -> None:
 
 def possible_responsibles(attendance: Atendimento) -> QuerySet[User]:
     """Colleagues of the attendance's store and department who may be given it, by name."""
+    rows = workers(attendance)
+    if attendance.responsible_id is not None:
+        rows = rows.exclude(pk=attendance.responsible_id)
+    return rows
+
+
+def workers(attendance: Atendimento) -> QuerySet[User]:
+    """Everybody who may be responsible there, who is so already included."""
     rows = User.objects.filter(
         is_active=True,
         memberships__store=attendance.store_id,
         memberships__department_rows__department=attendance.department,
         groups__permissions__codename="be_responsible",
     )
-    if attendance.responsible_id is not None:
-        rows = rows.exclude(pk=attendance.responsible_id)
     return rows.distinct().order_by("first_name", "last_name", "pk")

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from accounts.models import Parameter
 from atendimento.models import Channel, SellerStatus
-from atendimento.rota import services as rota
 from atendimento.rota.choosing import TURN, Seat, charge, forfeit, in_order, with_credits
 from atendimento.rota.reading import Place, read_lines
 from atendimento.services import AtendimentoError, NotAllowedError
+from atendimento.services import turns as rota
 from tests.factories import member
 from tests.factories_atendimento import AttendanceFactory
 

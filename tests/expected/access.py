@@ -13,6 +13,7 @@ and say in tests/access_objects.py how such an object is made.
 """
 
 from tests.expected import access_customers, access_delivery, access_desk, access_inbound
+from tests.expected import access_customers, access_delivery, access_desk, access_reception
 
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.
 ROLES = (
@@ -123,6 +124,7 @@ TABLE: dict[str, dict[str, str]] = {
     "admin:index": {"GET": "302 302 302 302 302 302 200"},
     **access_customers.TABLE,
     **access_inbound.TABLE,
+    **access_reception.TABLE,
     **access_delivery.TABLE,
     **access_desk.TABLE,
     "agenda:worklist": STAFF_PAGE | {"POST": "405 405 405 405 405 405 403"},

@@ -5,7 +5,7 @@ Found by tests/test_architecture.py: assignments to an attribute `state` or `sta
 """
 
 STATE_WRITERS: set[str] = {
-    "atendimento.reception.taking:move",
+    "atendimento.services.taking:move",
     "atendimento.services.appraisals:move",
     "atendimento.services.carteira:settle",
     "atendimento.services.confirming:mark_confirmed",

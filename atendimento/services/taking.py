@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.models import Atendimento, Visit
-from atendimento.reception.moves import MOVES
-from atendimento.rota import services as rota
+from atendimento.services import turns as rota
 from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.visit_moves import MOVES
 from core.transitions import TransitionError, check_move
 
 

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from accounts.parameters import parameter
 from atendimento.models import Atendimento, Channel, Contact, Event, Media, Nature, RotaTurn, State, Visit
-from atendimento.reception.taking import check_may_take, lock_visit, mark_taken, move
-from atendimento.rota import services as rota
 from atendimento.rota.reading import Place
+from atendimento.services import turns as rota
 from atendimento.services.access import lock
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 from atendimento.services.helping import help_locked
 from atendimento.services.opening import open_in_area, set_start, start_attendance, start_draft
 from atendimento.services.routing import assume_locked
+from atendimento.services.taking import check_may_take, lock_visit, mark_taken, move
 from core.idempotency import claim, first_result
 from core.notices import notify
 from customers.models import Person

@@ -1,0 +1,242 @@
+"""`/recepcao/`: the quick reception, today's visits, and what is done with one of them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Store
+from accounts.stores import working_stores
+from agenda.attendance.drafts import store_or_refuse
+from agenda.attendance.forms import departments_of, natures_for
+from agenda.attendance.registering import first_values
+from agenda.filters import clean_text
+from agenda.reception.card import card_of
+from agenda.reception.forms import ForwardForm, MediaForm, ReceptionForm, media_label, quick_media
+from agenda.reception.rota import next_up, own_situation
+from agenda.reception.visits import todays, visit_rows
+from agenda.rows import attendance_url
+from agenda.search import person_hits
+from atendimento.models import SALES, Channel, RotaTurn, Visit
+from atendimento.services import visits as services
+from atendimento.services.routing import workers
+from core.access import StaffRequest, requires
+from core.acting import act, act_or_tell
+from core.idempotency import new_key
+from core.pages import paginate, redirect_page, render_page
+from customers.models import Person
+from customers.search import find_people
+
+HITS = 8
+RECEIVE = "atendimento.receive_visit"
+
+
+def reception_url(**query: str) -> str:
+    address = reverse("agenda:reception")
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+@requires("atendimento.view_visit")
+@require_safe
+def reception(request: StaffRequest) -> HttpResponse:
+    """Who comes in is found by phone or name; below, who came today."""
+    return show_reception(request)
+
+
+def show_reception(
+    request: StaffRequest, *, form: ReceptionForm | None = None, status: int = 200
+) -> HttpResponse:
+    page = paginate(request, todays(request.user, working_stores(request)))
+    context: dict[str, Any] = {
+        "page": page,
+        "visits": visit_rows(page.object_list, request.user),
+        "here": request.get_full_path() if form is None else reception_url(),
+        "own": own_situation(request),
+        "next_up": next_up(request),
+    }
+    if request.htmx.target != "visits" and request.user.has_perm(RECEIVE):
+        context |= quick_context(request, store_or_refuse(request), form)
+    return render_page(request, "agenda/reception/reception.html", context, partial="visits", status=status)
+
+
+def quick_context(request: StaffRequest, store: Store, form: ReceptionForm | None) -> dict[str, Any]:
+    """The search, whom it found, and the form of who came."""
+    text = clean_text(request.GET.get("q", "")) if form is None else clean_text(form.data.get("q", ""))
+    hits = find_hits(text, request) if text else []
+    return {
+        "q": text,
+        "hits": hits,
+        "form": form or ReceptionForm(initial=first_look(request, store, text), **choices(request, store)),
+        "media": [(row.pk, media_label(row)) for row in quick_media()],
+        "only": hits[0].row.pk if len(hits) == 1 else None,
+    }
+
+
+def find_hits(text: str, request: StaffRequest) -> list[Any]:
+    people = list(find_people(text, group=request.user.group_id).for_list()[:HITS])
+    return person_hits(people, request.user)
+
+
+def choices(request: StaffRequest, store: Store) -> dict[str, Any]:
+    departments = departments_of(request.user, store)
+    return {
+        "people": Person.objects.in_group(request.user).active(),
+        "natures": natures_for(departments),
+        "departments": departments,
+    }
+
+
+def first_look(request: StaffRequest, store: Store, text: str) -> dict[str, Any]:
+    """The usual walk-in: a sale, in the showroom; what was searched for goes where it belongs."""
+    departments = departments_of(request.user, store)
+    selling = natures_for([code for code in SALES if code in departments] or departments)
+    return {
+        "nature": selling.first(),
+        "channel": Channel.objects.filter(code="showroom", active=True).first(),
+        "idempotency_key": new_key(),
+    } | first_values(text)
+
+
+@requires(RECEIVE)
+@require_POST
+def visit_receive(request: StaffRequest) -> HttpResponse:
+    """Write down who came; with *Encaminhar ao próximo* the rota names his seller in the same press."""
+    store = store_or_refuse(request)
+    form = ReceptionForm(request.POST, **choices(request, store))
+    if not form.is_valid():
+        return show_reception(request, form=form, status=422)
+    key = form.cleaned_data["idempotency_key"]
+    visit = act(
+        form, services.receive, store=store, arrival=form.arrival, person=form.cleaned_data["person"],
+        prospect=form.prospect, by=request.user, idempotency_key=key,
+    )  # fmt: skip
+    if visit is None:
+        return show_reception(request, form=form, status=422)
+    if "next" in request.POST and visit.state == Visit.State.WAITING:
+        return forward(request, visit)
+    return redirect_page(request, services.visit_url(visit))
+
+
+def forward(request: StaffRequest, visit: Visit) -> HttpResponse:
+    """To the next of the rota; where nobody is free the visit's own page tells what else may be done."""
+    offered = act_or_tell(request, services.forward_next, visit=visit, by=request.user)
+    if offered is None:
+        return redirect_page(request, services.visit_url(visit))
+    messages.success(request, told(offered))
+    return redirect_page(request, "agenda:reception")
+
+
+def told(visit: Visit) -> str:
+    """Whom he was sent to, and why it is that one."""
+    turn = RotaTurn.objects.filter(attendance=visit.attendance).order_by("-pk").first()
+    why = turn.why if turn else ""
+    return _("%(name)s encaminhado. %(why)s") % {"name": visit.person.name, "why": why}
+
+
+def find(request: StaffRequest, pk: int) -> Visit:
+    return get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+@requires("atendimento.view_visit")
+@require_safe
+def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    return show_visit(request, find(request, pk))
+
+
+def show_visit(
+    request: StaffRequest, visit: Visit, *, form: ForwardForm | None = None, status: int = 200
+) -> HttpResponse:
+    user = request.user
+    [row] = visit_rows([visit], user)
+    turns = RotaTurn.objects.filter(attendance=visit.attendance).select_related("seller", "by")
+    may_forward = visit.is_waiting and user.has_perm("atendimento.forward_contact")
+    context = {
+        "visit": visit,
+        "row": row,
+        "card": card_of(visit),
+        "turns": turns.order_by("-pk")[:10],
+        "may_forward": may_forward,
+        "may_take": visit.is_waiting and may_take(visit, request),
+        "form": form or ForwardForm(colleagues=workers(visit.attendance)),
+        "media": [] if visit.media_id else [(one.pk, media_label(one)) for one in quick_media()],
+    }
+    return render_page(request, "agenda/reception/visit.html", context, partial="visit", status=status)
+
+
+def may_take(visit: Visit, request: StaffRequest) -> bool:
+    user = request.user
+    works = user.has_perm("atendimento.be_responsible") and user.works_in(visit.store_id, visit.department)
+    return works and (visit.offered_to_id in (None, user.pk) or user.has_perm("atendimento.run_rota"))
+
+
+@requires("atendimento.forward_contact")
+@require_POST
+def visit_forward_next(request: StaffRequest, pk: int) -> HttpResponse:
+    return forward(request, find(request, pk))
+
+
+@requires("atendimento.forward_contact")
+@require_POST
+def visit_forward(request: StaffRequest, pk: int) -> HttpResponse:
+    """To the customer's own seller, or to one chosen by hand."""
+    visit = find(request, pk)
+    form = ForwardForm(request.POST, colleagues=workers(visit.attendance))
+    if form.is_valid():
+        offered = act(form, services.forward_to, visit=visit, seller=form.cleaned_data["to"], by=request.user)
+        if offered is not None:
+            messages.success(request, told(offered))
+            return redirect_page(request, "agenda:reception")
+    return show_visit(request, visit, form=form, status=422)
+
+
+@requires("atendimento.be_responsible")
+@require_POST
+def visit_take(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Assumir*: straight on to the attendance."""
+    visit = find(request, pk)
+    if act_or_tell(request, services.take, visit=visit, by=request.user) is None:
+        return redirect_page(request, services.visit_url(visit))
+    messages.success(request, _("%(name)s está com você.") % {"name": visit.person.name})
+    return redirect_page(request, attendance_url(visit.attendance_id))
+
+
+@requires("atendimento.be_responsible")
+@require_POST
+def visit_pass(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Passar a vez*."""
+    visit = find(request, pk)
+    reason = clean_text(request.POST.get("reason", ""))
+    if act_or_tell(request, services.pass_turn, visit=visit, by=request.user, reason=reason) is None:
+        return redirect_page(request, services.visit_url(visit))
+    messages.success(request, _("Você passou a vez."))
+    return redirect_page(request, "agenda:reception")
+
+
+@requires("atendimento.forward_contact")
+@require_POST
+def visit_leave(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Saiu sem atendimento*: his attendance waits in the department's queue."""
+    visit = find(request, pk)
+    if act_or_tell(request, services.leave, visit=visit, by=request.user):
+        messages.success(request, _("Saída registrada; o atendimento segue em aberto."))
+    return redirect_page(request, "agenda:reception")
+
+
+@requires(RECEIVE)
+@require_POST
+def visit_media(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Perguntar depois* was answered."""
+    visit = find(request, pk)
+    form = MediaForm(request.POST)
+    if form.is_valid() and act_or_tell(
+        request, services.set_media, visit=visit, media=form.cleaned_data["media"], by=request.user
+    ):
+        messages.success(request, _("Mídia registrada."))
+    elif form.errors:
+        messages.error(request, _("Escolha a mídia."))
+    return redirect_page(request, services.visit_url(visit))

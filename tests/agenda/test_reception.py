@@ -1,0 +1,440 @@
+"""The reception: who came, to whom he went and why, and another seller's customer."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.models import Parameter
+from atendimento.models import (
+    Atendimento,
+    Channel,
+    Event,
+    Media,
+    RotaTurn,
+    SellerStatus,
+    State,
+    TransferRequest,
+    Visit,
+)
+from atendimento.services import AtendimentoError, NotAllowedError, carteira, helping
+from atendimento.services import turns as rota
+from atendimento.services import visits as services
+from atendimento.visit_moves import MOVES
+from core.models import Notice
+from customers.models import Ownership, Person, PersonAccess
+from customers.services import become_owner
+from tests.expected.states import VISIT_MOVES
+from tests.factories_atendimento import AttendanceFactory, ProspectFactory, contact_of, nature
+
+pytestmark = pytest.mark.django_db
+URL = "/recepcao/"
+
+
+def available(house, *users):
+    for user in users or (house.seller, house.colleague):
+        rota.set_situation(store=house.store, seller=user, situation="available", by=user)
+
+
+def form(**fields):
+    usual = {
+        "name": "Renata Albuquerque",
+        "phone": "(11) 98812-4471",
+        "nature": nature().pk,
+        "channel": Channel.objects.get(code="showroom").pk,
+        "media": Media.objects.get(code="google").pk,
+        "idempotency_key": "k" * 32,
+    }
+    return usual | fields
+
+
+def arrive(house, person=None, **fields):
+    """Somebody at the door, received by the reception."""
+    person = person or ProspectFactory(group=house.store.group)
+    arrival = services.Arrival(
+        nature(), "VN", Channel.objects.get(code="showroom"), Media.objects.get(code="fachada")
+    )
+    return services.receive(
+        store=house.store, arrival=arrival, person=person, by=fields.get("by", house.reception)
+    )
+
+
+def test_moves_equal_the_literal_table():
+    assert {(move.source, move.target): move.permission for move in MOVES} == VISIT_MOVES
+
+
+def test_unknown_walk_in_is_registered_and_sent_to_the_next_in_one_post(client, house):
+    available(house)
+    client.force_login(house.reception)
+
+    response = client.post(f"{URL}visitas/", form(next="1"), follow=True)
+
+    visit = Visit.objects.get()
+    assert (visit.state, visit.offered_to, visit.person.name) == (
+        "offered",
+        house.seller,
+        "Renata Albuquerque",
+    )
+    assert (visit.attendance.state, visit.attendance.responsible) == (State.OPEN, None)
+    assert f"Vez de {house.seller.display_name}" in response.text
+    told = Notice.objects.get(user=house.seller)
+    assert (told.kind, told.url) == ("walk_in", f"/recepcao/visitas/{visit.pk}/")
+    assert list(visit.attendance.events.order_by("pk").values_list("kind", flat=True)) == [
+        Event.Kind.CREATED,
+        Event.Kind.ARRIVED,
+        Event.Kind.OFFERED,
+    ]
+
+
+def test_same_post_twice_is_one_visit(client, house):
+    client.force_login(house.reception)
+
+    for _press in range(2):
+        client.post(f"{URL}visitas/", form())
+
+    assert (Visit.objects.count(), Person.objects.count(), Atendimento.objects.count()) == (1, 1, 1)
+
+
+def test_incomplete_form_keeps_what_was_typed(client, house):
+    client.force_login(house.reception)
+
+    response = client.post(f"{URL}visitas/", form(phone="", name="Renata"))
+
+    assert response.status_code == 422
+    assert 'value="Renata"' in response.text
+    assert "Informe o telefone." in response.text
+    assert not Visit.objects.exists()
+
+
+def test_search_finds_by_name_and_tells_whose_customer_without_his_phone(client, house):
+    person = ProspectFactory(group=house.store.group, name="Carlos Andrade")
+    become_owner(person=person, store=house.store, department="VN", owner=house.colleague)
+    client.force_login(house.reception)
+
+    text = client.get(URL, {"q": "carlos"}).text
+
+    assert f'data-testid="person-hit" data-id="{person.pk}"' in text
+    assert house.colleague.display_name in text
+    assert 'data-testid="forward-next-seller"' in text
+
+
+def test_customer_with_an_attendance_in_progress_comes_back_to_it(house):
+    running = contact_of(house.colleague, house.store).attendance
+
+    visit = arrive(house, running.person)
+
+    assert visit.attendance == running
+    assert Atendimento.objects.get(pk=running.pk).is_return
+    assert services.expected_of(visit) == services.Expected(house.colleague, "appointment")
+    assert arrive(house, running.person) == visit
+
+
+@pytest.mark.parametrize("case", ["appointment", "return", "owner"])
+def test_own_seller_spends_no_turn(house, case):
+    available(house)
+    person = ProspectFactory(group=house.store.group)
+    if case == "owner":
+        become_owner(person=person, store=house.store, department="VN", owner=house.seller)
+    else:
+        contact_of(
+            house.seller, house.store, attendance__person=person, days=0 if case == "appointment" else 3
+        )
+    visit = arrive(house, person)
+
+    services.forward_to(visit=visit, seller=house.seller, by=house.reception)
+
+    turn = RotaTurn.objects.get()
+    assert (turn.kind, turn.spent) == (case, False)
+    assert arrive_next(house) == house.colleague  # the seller has one at the door
+
+
+def arrive_next(house):
+    return services.forward_next(visit=arrive(house), by=house.reception).offered_to
+
+
+def test_two_at_once_go_to_two_sellers(house):
+    available(house)
+
+    assert {arrive_next(house), arrive_next(house)} == {house.seller, house.colleague}
+    with pytest.raises(AtendimentoError, match="tem um cliente à espera"):
+        arrive_next(house)
+
+
+def test_take_makes_the_attendance_his_and_him_busy(client, house):
+    available(house)
+    visit = services.forward_next(visit=arrive(house), by=house.reception)
+    client.force_login(house.seller)
+
+    response = client.post(f"{URL}visitas/{visit.pk}/assumir/")
+
+    visit.refresh_from_db()
+    assert response.url == f"/atendimentos/{visit.attendance_id}/"
+    assert (visit.state, visit.taken_by) == ("taken", house.seller)
+    assert Atendimento.objects.get(pk=visit.attendance_id).responsible == house.seller
+    assert SellerStatus.objects.get(user=house.seller).situation == "serving"
+
+
+def test_assume_on_the_attendance_takes_the_visit_too(client, house):
+    available(house)
+    visit = services.forward_next(visit=arrive(house), by=house.reception)
+    client.force_login(house.colleague)
+
+    refused = client.post(f"/atendimentos/{visit.attendance_id}/assumir/")
+
+    assert refused.status_code == 403
+    client.force_login(house.seller)
+    client.post(f"/atendimentos/{visit.attendance_id}/assumir/")
+    visit.refresh_from_db()
+    assert (visit.state, visit.taken_by) == ("taken", house.seller)
+
+
+def test_not_taken_up_in_time_goes_to_the_next_with_a_trace_and_then_back_to_the_desk(house):
+    available(house)
+    visit = services.forward_next(visit=arrive(house), by=house.reception)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert services.pass_on_lapsed() == 1
+        assert services.pass_on_lapsed() == 0
+    visit.refresh_from_db()
+    assert visit.offered_to == house.colleague
+    with time_machine.travel(timezone.now() + timedelta(minutes=12)):
+        services.pass_on_lapsed()
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.offered_to) == ("waiting", None)
+    assert list(RotaTurn.objects.order_by("pk").values_list("kind", "seller")) == [
+        ("next", house.seller.pk),
+        ("lapsed", house.seller.pk),
+        ("next", house.colleague.pk),
+        ("lapsed", house.colleague.pk),
+    ]
+    assert "não assumiu em 5 min" in visit.attendance.events.filter(kind=Event.Kind.PASSED_ON)[0].label
+    assert Notice.objects.filter(user=house.reception, kind="walk_in_back").count() == 1
+
+
+def test_zero_minutes_never_pass_anybody_on(house):
+    available(house)
+    Parameter.objects.create(key="walk_in_minutes", value=0, group=house.store.group)
+    services.forward_next(visit=arrive(house), by=house.reception)
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert services.pass_on_lapsed() == 0
+
+
+def test_pass_sends_to_the_next_and_only_his_own(client, house):
+    available(house)
+    visit = services.forward_next(visit=arrive(house), by=house.reception)
+
+    with pytest.raises(NotAllowedError):
+        services.pass_turn(visit=visit, by=house.supervisor)
+    client.force_login(house.seller)
+    client.post(f"{URL}visitas/{visit.pk}/passar/", {"reason": "em ligação"})
+
+    visit.refresh_from_db()
+    assert visit.offered_to == house.colleague
+    assert RotaTurn.objects.get(kind="passed").why == f"{house.seller.display_name}: em ligação."
+
+
+def test_nobody_free_is_told_on_the_visits_own_page(client, house):
+    visit = arrive(house)
+    client.force_login(house.reception)
+
+    response = client.post(f"{URL}visitas/{visit.pk}/proximo/", follow=True)
+
+    assert response.redirect_chain[0][0] == f"/recepcao/visitas/{visit.pk}/"
+    assert "Ninguém disponível na rota" in response.text
+    visit.refresh_from_db()
+    assert visit.state == "waiting"
+
+
+def test_who_left_keeps_his_attendance_in_the_queue(client, house):
+    visit = arrive(house)
+    client.force_login(house.reception)
+
+    client.post(f"{URL}visitas/{visit.pk}/saiu/")
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.attendance.state) == ("gone", State.OPEN)
+
+
+def test_media_asked_later_goes_to_the_attendance(client, house):
+    visit = arrive(house)
+    Visit.objects.update(media=None)
+    Atendimento.objects.update(media=None)
+    client.force_login(house.reception)
+
+    client.post(f"{URL}visitas/{visit.pk}/midia/", {"media": Media.objects.get(code="google").pk})
+
+    visit.refresh_from_db()
+    assert (visit.media.code, visit.attendance.media.code) == ("google", "google")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reception_asks_a_constant_number_of_times(client, house, count, django_assert_max_num_queries):
+    available(house)
+    for _number in range(count):
+        arrive(house)
+    client.force_login(house.reception)
+    client.get(URL)
+    cache.clear()
+
+    with django_assert_max_num_queries(34):
+        response = client.get(URL)
+
+    assert response.text.count('data-testid="visit-row"') == count
+
+
+def test_seller_sees_his_own_visits_only(client, house):
+    available(house)
+    mine = services.forward_next(visit=arrive(house), by=house.reception)
+    services.forward_next(visit=arrive(house), by=house.reception)
+    client.force_login(house.seller)
+
+    text = client.get(URL).text
+
+    assert text.count('data-testid="visit-row"') == 1
+    assert mine.person.name in text
+    assert 'data-testid="reception-query"' not in text
+
+
+# The rota's page
+
+
+def test_rota_page_tells_order_reasons_and_lets_the_reception_run_it(client, house):
+    available(house)
+    client.force_login(house.reception)
+
+    page = client.get(f"{URL}rota/", {"departamento": "VN"})
+    client.post(
+        f"{URL}rota/situacao/", {"seller": house.seller.pk, "situation": "test_drive", "departamento": "VN"}
+    )
+    after = client.get(f"{URL}rota/", {"departamento": "VN"})
+
+    assert [row.pk for row in page.context["rows"]] == [house.seller.pk, house.colleague.pk]
+    assert f"Vez de {house.seller.display_name}" in page.text
+    assert [row.pk for row in after.context["rows"]] == [house.colleague.pk, house.seller.pk]
+    assert f"{house.seller.display_name} (test drive)" in after.context["why"]
+
+
+def test_seller_may_not_tell_a_colleagues_situation(client, house):
+    client.force_login(house.seller)
+
+    response = client.post(f"{URL}rota/situacao/", {"seller": house.colleague.pk, "situation": "available"})
+
+    assert response.status_code == 403
+    assert not SellerStatus.objects.exists()
+
+
+# Another seller's customer
+
+
+@pytest.fixture
+def owned(house):
+    """João's customer, and Marina's draft in which she found him."""
+    person = ProspectFactory(group=house.store.group, name="Carlos Andrade")
+    become_owner(person=person, store=house.store, department="VN", owner=house.colleague)
+    house.person = person
+    house.draft = AttendanceFactory(
+        store=house.store, created_by=house.seller, responsible=None, state=State.DRAFT, person=None
+    )
+    return house
+
+
+def test_served_in_the_owners_name_he_is_told_and_keeps_him(client, owned):
+    client.force_login(owned.seller)
+
+    response = client.post(f"/atendimentos/{owned.draft.pk}/em-nome/", {"person": owned.person.pk})
+
+    row = Atendimento.objects.get(person=owned.person)
+    assert response.url == f"/atendimentos/{row.pk}/"
+    assert (row.responsible, row.helper, row.state) == (owned.colleague, owned.seller, State.OPEN)
+    assert Ownership.objects.get().owner == owned.colleague
+    assert "em seu nome" in Notice.objects.get(user=owned.colleague).text
+    assert client.get(response.url).status_code == 200
+    assert Person.objects.visible_to(owned.seller).filter(pk=owned.person.pk).exists()
+
+
+def test_help_ends_with_the_day(owned):
+    row = helping.serve_for(draft=owned.draft, person=owned.person, by=owned.seller)
+
+    with time_machine.travel(row.helper_until + timedelta(minutes=1)):
+        assert not Atendimento.objects.visible_to(owned.seller).filter(pk=row.pk).exists()
+        assert helping.end_help() == 1
+        assert helping.end_help() == 0
+
+    assert not PersonAccess.objects.filter(person=owned.person, user=owned.seller).exists()
+
+
+def test_transfer_is_asked_decided_and_moves_customer_and_attendance(client, owned):
+    running = contact_of(owned.colleague, owned.store, attendance__person=owned.person).attendance
+    client.force_login(owned.seller)
+    url = f"/atendimentos/{owned.draft.pk}/pedir-transferencia/?pessoa={owned.person.pk}"
+
+    assert client.get(url).status_code == 200
+    client.post(url, {"reason": "Meu vizinho"})
+    client.post(url, {"reason": "Meu vizinho"})
+
+    asked = TransferRequest.objects.get()
+    assert Notice.objects.filter(kind="transfer", user__in=[owned.colleague, owned.supervisor]).count() == 2
+    assert (
+        client.post(f"/recepcao/transferencias/{asked.pk}/decidir/", {"decision": "grant"}).status_code == 403
+    )
+    client.force_login(owned.supervisor)
+    client.post(f"/recepcao/transferencias/{asked.pk}/decidir/", {"decision": "grant"})
+
+    asked.refresh_from_db()
+    running.refresh_from_db()
+    assert (asked.state, running.responsible, running.contacts.get().assignee) == (
+        "granted",
+        owned.seller,
+        owned.seller,
+    )
+    assert Ownership.objects.get().owner == owned.seller
+    assert not PersonAccess.objects.filter(user=owned.colleague).exists()
+
+
+def test_owner_may_refuse_with_a_reason(client, owned):
+    asked = carteira.ask_transfer(
+        person=owned.person, store=owned.store, department="VN", by=owned.seller, reason="Vizinho"
+    )
+    client.force_login(owned.colleague)
+    url = f"/recepcao/transferencias/{asked.pk}/decidir/"
+
+    assert client.post(url, {"decision": "refuse"}).status_code == 422
+    client.post(url, {"decision": "refuse", "answer": "Já está negociando comigo"})
+
+    asked.refresh_from_db()
+    assert (asked.state, Ownership.objects.get().owner) == ("refused", owned.colleague)
+    assert Notice.objects.filter(kind="transfer", user=owned.seller).count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_transfers_in_constant_queries(client, house, count, django_assert_max_num_queries):
+    for _number in range(count):
+        TransferRequest.objects.create(
+            store=house.store, department="VN", person=ProspectFactory(group=house.store.group),
+            owner=house.colleague, asked_by=house.seller, reason="Vizinho",
+        )  # fmt: skip
+    client.force_login(house.supervisor)
+    client.get("/recepcao/transferencias/")
+
+    with django_assert_max_num_queries(16):
+        response = client.get("/recepcao/transferencias/")
+
+    assert response.text.count('data-testid="transfer-row"') == count
+
+
+def test_carteira_lapses_after_the_days_without_a_contact(owned):
+    spoken = ProspectFactory(group=owned.store.group)
+    become_owner(person=spoken, store=owned.store, department="VN", owner=owned.colleague)
+    contact_of(owned.colleague, owned.store, attendance__person=spoken)
+    Ownership.objects.update(since=timezone.now() - timedelta(days=181))
+
+    assert carteira.lapse_ownerships() == 1
+    assert carteira.lapse_ownerships() == 0
+
+    assert list(Ownership.objects.values_list("person", flat=True)) == [spoken.pk]
+    assert not Person.objects.visible_to(owned.colleague).filter(pk=owned.person.pk).exists()
+    assert Notice.objects.get(kind="ownership_lapsed").text.startswith("1 cliente saiu da sua carteira")
