@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
 from atendimento import services as atendimento
 from atendimento.models import AppraisalMotive, Atendimento
 from atendimento.services import BusyError, Lead, UsedCar, Wish
-from core import locks
 from core.errors import ServiceError
 from customers.models import Consent as Statement
 from customers.services import record_consents
@@ -57,6 +56,11 @@ def attempt(client: ApiClient, told: Told) -> Taken:
         with transaction.atomic():
             return write(client, told)
     except (LeadRefused, BusyError):
+        raise
+    except IntegrityError as exc:
+        # The same key came twice in one moment: the next round answers what the first one made.
+        if "integrations_arrival" in str(exc) or "arrival_once_per_key" in str(exc):
+            raise BusyError from exc
         raise
     except ServiceError as exc:
         raise LeadRefused(exc, field=exc.field) from exc
@@ -116,10 +120,8 @@ def extra_lines(told: Told, someone: people.Known, asked_in_vain: bool) -> Itera
 
 
 def write(client: ApiClient, told: Told) -> Taken:
-    if told.key:
-        locks.hold([f"arrival {client.pk} {told.source} {told.key}"])
-        if first := first_of(client, told):
-            return repeat_of(first)
+    if told.key and (first := first_of(client, told)):
+        return repeat_of(first)
     place = read(client, told)
     group = place.store.group
     people.hold(group, place.someone)

@@ -24,7 +24,8 @@ from integrations.models import ApiClient, PersonDifference
 
 Field = PersonDifference.Field
 LONGEST_NAME = 120
-OLDEST_BIRTH = date(1900, 1, 1)
+# The surest way first.
+BY_DOCUMENT, BY_PHONE, BY_EMAIL = 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -125,14 +126,14 @@ def candidates(group: BusinessGroup, someone: Known) -> list[Any]:
     people = Person.objects.active().filter(group=group)
     ways = []
     if someone.document:
-        ways.append(people.filter(document=someone.document).annotate(rank=Value(1)))
+        ways.append(people.filter(document=someone.document).annotate(rank=Value(BY_DOCUMENT)))
     if someone.phones:
         numbers = Phone.objects.filter(
             key8__in=[number[-8:] for number in someone.phones], e164__in=someone.phones
         )
-        ways.append(people.filter(pk__in=numbers.values("person_id")).annotate(rank=Value(2)))
+        ways.append(people.filter(pk__in=numbers.values("person_id")).annotate(rank=Value(BY_PHONE)))
     if someone.email:
-        ways.append(people.filter(email_key=someone.email.lower()).annotate(rank=Value(3)))
+        ways.append(people.filter(email_key=someone.email.lower()).annotate(rank=Value(BY_EMAIL)))
     if not ways:
         return []
     return list(ways[0].union(*ways[1:]) if len(ways) > 1 else ways[0])
@@ -180,5 +181,12 @@ def differences(person: Person, someone: Known) -> list[tuple[str, str]]:
         found.append((Field.EMAIL, someone.email))
     if someone.birth_date and someone.birth_date != person.birth_date:
         found.append((Field.BIRTH_DATE, someone.birth_date.isoformat()))
-    kept = set(person.phones.values_list("e164", flat=True)) if someone.phones else set()
-    return found + [(Field.PHONE, number) for number in someone.phones if number not in kept]
+    return found + [(Field.PHONE, number) for number in new_phones(person, someone)]
+
+
+def new_phones(person: Person, someone: Known) -> list[str]:
+    """Numbers the register lacks; who was found by his only number has it."""
+    if not someone.phones or (getattr(person, "rank", None) == BY_PHONE and len(someone.phones) == 1):
+        return []
+    kept = set(person.phones.values_list("e164", flat=True))
+    return [number for number in someone.phones if number not in kept]
