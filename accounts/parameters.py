@@ -21,6 +21,11 @@ DEFAULTS: dict[str, Any] = {
     "reservation_max_hours": 48,
     # Days a workshop estimate stays valid (product.md section 5).
     "estimate_validity_days": 10,
+    # Minutes of a slot of the workshop's day board, and cars that one adviser receives in each.
+    "workshop_slot_minutes": 30,
+    "workshop_slot_capacity": 2,
+    # Minutes a test drive takes, unless somebody says otherwise.
+    "test_drive_minutes": 30,
     # What a unit in stock costs a month, in % of its cost: money tied up, yard, insurance.
     "stock_cost_monthly_percent": "1.0",
     # An accessory or service without a cost counts at this share of its price, in %: 100 leaves no profit.

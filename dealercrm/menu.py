@@ -113,6 +113,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
         _("Oficina"),
         [
             Entry(
+                _("Quadro do dia"),
+                icon="layout-columns",
+                url_name="workshop:booking-day",
+                permissions=("workshop.view_booking",),
+            ),
+            Entry(
                 _("Agendamentos"),
                 icon="calendar-plus",
                 url_name="workshop:booking-list",

@@ -20,8 +20,8 @@ from proposals.services import create_proposal, update_terms
 from proposals.tradein.services import add_debt, add_trade_in
 from vehicles.models import StockItem
 from vehicles.services import reserve
+from workshop.bookings.services import create_booking
 from workshop.models import Booking
-from workshop.services import create_booking
 
 RESERVATIONS, PROPOSALS, BOOKINGS, MEMBERS = 2, 4, 5, 12
 CLOSING = time(18)

@@ -48,6 +48,7 @@ from tests import (
     access_objects_delivery,
     access_objects_desk,
     access_objects_reception,
+    access_objects_workshop,
 )
 from tests.expected.access import ROLES
 from tests.factories import BusinessGroupFactory, StoreFactory, member
@@ -378,6 +379,7 @@ OBJECTS: dict[str, Arguments] = {
     "agenda:transfer-request": attendance,
     **access_objects_desk.OBJECTS,
     **access_objects_delivery.OBJECTS,
+    **access_objects_workshop.OBJECTS,
     "vehicles:vehicle-detail": vehicle,
     "customers:vehicle-owners": vehicle,
     "vehicles:unit-costs": unit,

@@ -1,5 +1,6 @@
 """Forms of the workshop. People, vehicles and advisers come from the view."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,8 @@ from core.forms import KmField, MoneyField, PlainForm
 from customers.forms import PhoneField
 from vehicles.models import Vehicle
 from vehicles.plates import compact, is_plate
-from workshop.models import Booking, DocumentQuerySet, Kind
+from workshop.models import Nature, PaperQuerySet
+from workshop.totals import ZERO, line_total
 
 # Farther dates are slips of the finger; it also keeps dates far from the end of the calendar.
 FARTHEST = timedelta(days=730)
@@ -112,35 +114,20 @@ class DocumentForm(PlainForm):
         return {name: self.cleaned_data[name] for name in self.STORED if name in self.cleaned_data}
 
 
-class BookingForm(DocumentForm):
-    STORED = (*DocumentForm.STORED, "starts_on", "starts_at", "service_type")
-
-    starts_on = DayField(label=_("Data"))
-    starts_at = HourField(label=_("Hora"))
-    service_type = forms.ChoiceField(label=_("Serviço"), choices=Booking.ServiceType.choices)
-
-    field_order = ["starts_on", "starts_at", "service_type"]
-
-
-class EstimateForm(DocumentForm):
-    STORED = (*DocumentForm.STORED, "kind", "valid_until", "delivery_days", "next_contact_on")
-
-    kind = forms.ChoiceField(label=_("Tipo de OS"), choices=Kind.choices)
-    valid_until = DayField(label=_("Válido até"))
-    delivery_days = forms.IntegerField(
-        label=_("Prazo de entrega (dias)"), required=False, min_value=0, max_value=365
-    )
-    next_contact_on = DayField(label=_("Próximo contato"), required=False)
-
-
 class QuantityField(forms.DecimalField):
     """`1,5` or `1.5`."""
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
 
 class LineForm(PlainForm):
+    nature = forms.ChoiceField(
+        label=_("Tipo"), choices=Nature.choices, required=False, initial=Nature.LABOUR.value
+    )
     description = forms.CharField(label=_("Item"), max_length=120)
     quantity = QuantityField(
         label=_("Qtd."),
@@ -151,11 +138,33 @@ class LineForm(PlainForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     unit_price = MoneyField(label=_("Valor unitário"))
+    discount = MoneyField(label=_("Desconto"), required=False)
+
+    # What makes a line be there: the rest has first values.
+    TYPED = ("description", "unit_price", "discount")
+
+    def has_changed(self) -> bool:
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.TYPED)
+
+    def clean_nature(self) -> str:
+        return self.cleaned_data["nature"] or Nature.LABOUR
+
+    def clean_discount(self) -> Decimal:
+        return self.cleaned_data["discount"] or ZERO
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        figures = [data.get(name) for name in ("quantity", "unit_price", "discount")]
+        if None not in figures and line_total(*figures) < 0:  # type: ignore[arg-type]
+            self.add_error("discount", _("O desconto passa do valor do item."))
+        return data
 
 
 class LineFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    may_be_empty = False
+
     def clean(self) -> None:
-        if not any(self.errors) and not self.lines():
+        if not self.may_be_empty and not any(self.errors) and not self.lines():
             raise ValidationError(_("Inclua ao menos um item."))
 
     def lines(self) -> list[dict[str, Any]]:
@@ -163,31 +172,26 @@ class LineFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         return [form.cleaned_data for form in self.forms if form.has_changed()]
 
 
-Lines = forms.formset_factory(
-    LineForm, formset=LineFormSet, extra=4, max_num=MAX_LINES, absolute_max=MAX_LINES, validate_max=True
-)
-
-
-class OrderForm(DocumentForm):
-    STORED = (*DocumentForm.STORED, "kind", "requests", "promised_at")
-
-    kind = forms.ChoiceField(label=_("Tipo de OS"), choices=Kind.choices)
-    promised_on = DayField(label=_("Prometida para"))
-    promised_hour = HourField(label=_("Hora"))
-    requests = forms.CharField(
-        label=_("Solicitações do cliente"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+def line_formset(form: type[LineForm], base: type[LineFormSet] = LineFormSet) -> Any:
+    return forms.formset_factory(
+        form, formset=base, extra=4, max_num=MAX_LINES, absolute_max=MAX_LINES, validate_max=True
     )
 
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = zone
 
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        day, hour = self.cleaned_data.get("promised_on"), self.cleaned_data.get("promised_hour")
-        if day is not None and hour is not None:
-            self.cleaned_data["promised_at"] = datetime.combine(day, hour, self.zone)
-        return self.cleaned_data
+def typed_lines(data: Any, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """The lines as they were typed before a person was looked for, to be shown again."""
+    return [
+        {name: data.get(f"lines-{number}-{name}", "") for name in names}
+        for number in range(MAX_LINES)
+        if data.get(f"lines-{number}-description")
+    ]
+
+
+InState = Callable[[Any, str], Any]
+
+
+def with_state(rows: Any, state: str) -> Any:
+    return rows.filter(state=state)
 
 
 class ListFilterForm(PlainForm):
@@ -201,11 +205,13 @@ class ListFilterForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["situacao"].choices = [("", _("Todas")), *states]  # type: ignore[attr-defined]
 
-    def apply(self, rows: DocumentQuerySet, *, zone: ZoneInfo, by_start: bool) -> DocumentQuerySet:
+    def apply(
+        self, rows: PaperQuerySet, *, zone: ZoneInfo, by_start: bool, in_state: InState = with_state
+    ) -> PaperQuerySet:
         """Narrow by what is valid; days are those of the store."""
         data = getattr(self, "cleaned_data", {})
         if data.get("situacao"):
-            rows = rows.filter(state=data["situacao"])
+            rows = in_state(rows, data["situacao"])
         first, last = data.get("de"), data.get("ate")
         if by_start:
             rows = rows.filter(starts_on__gte=first) if first else rows

@@ -1,6 +1,6 @@
 """Who works in the workshop, and whose its documents are (product.md section 6)."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Department, Store, User
 from accounts.scope import may_work_in
@@ -32,3 +32,15 @@ def may_create(user: User, store: Store, model: str) -> bool:
     """The permission, in a store of his; without a team only in the workshop he works in."""
     team = f"workshop.view_team_{model}"
     return may_work_in(user, store, f"workshop.add_{model}", team, Department.OF)
+
+
+def advisers_of(store: Store) -> QuerySet[User]:
+    """Who receives cars there: works in that workshop and opens service orders."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    able = User.objects.with_perm("workshop.add_serviceorder", include_superusers=False, backend=backend)
+    rows = able.filter(
+        is_active=True,
+        memberships__store=store,
+        memberships__department_rows__department=Department.OF,
+    )
+    return rows.distinct().order_by("first_name", "last_name", "pk")

@@ -1,31 +1,24 @@
-"""State changes of the workshop. Locks are taken in one order: attendance, vehicle, document."""
+"""What every document of the workshop shares. Locks: attendance, day, vehicle, document."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db import transaction
 from django.urls import resolve
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.hours import hours_on
 from accounts.models import Store, User
-from accounts.parameters import parameter
 from atendimento import services as atendimento
 from atendimento.models import Atendimento
 from core import idempotency, outbox
 from core.errors import ForbiddenError, ServiceError
-from core.transitions import Move, TransitionError, check_move
-from customers.models import Person
+from core.notices import notify
+from core.transitions import Move
+from customers.models import Ownership, Person
 from vehicles.models import Vehicle
 from vehicles.plates import is_plate
 from vehicles.search import find_vehicle
-from vehicles.services import VehicleError, check_km, register_vehicle
-from workshop.models import Booking, Document, Estimate, EstimateLine, ServiceOrder
+from vehicles.services import VehicleError, check_km
+from workshop.models import Document
 from workshop.scope import may_create
-from workshop.states import BOOKING_MOVES, ORDER_MOVES
 
 D = TypeVar("D", bound=Document)
 
@@ -38,121 +31,8 @@ class NotAllowedError(WorkshopError, ForbiddenError):
     """Not this user's to do: the view answers 403."""
 
 
-@transaction.atomic
-def create_booking(
-    *,
-    store: Store,
-    fields: dict[str, Any],
-    by: User,
-    attendance: Atendimento | None = None,
-    idempotency_key: str = "",
-) -> Booking:
-    """Book the car in; a repeated post gets the first booking."""
-    claimed, first = claim(Booking, idempotency_key, by)
-    if first is not None:
-        return first
-    booking = begin(Booking, store, fields, by, attendance)
-    if booking.starts_on < booking.store.today():
-        raise WorkshopError(_("A data já passou."), field="starts_on")
-    check_hours(booking)
-    known_vehicle(booking)
-    when = f"{booking.starts_on:%d/%m/%Y} {booking.starts_at:%H:%M}"
-    return finish(booking, "booking_created", by, claimed, label=f"{when} {booking.vehicle_label}")
-
-
-def check_hours(booking: Booking) -> None:
-    """Somebody must be there to receive the car."""
-    hours = hours_on(booking.store, booking.starts_on)
-    if hours is None:
-        day = date_format(booking.starts_on, "l, d/m/Y").lower()
-        raise WorkshopError(_("A loja não abre nesse dia (%(day)s).") % {"day": day}, field="starts_on")
-    opens, closes = hours
-    if not opens <= booking.starts_at < closes:
-        raise WorkshopError(
-            _("Nesse dia a loja atende das %(opens)s às %(closes)s.")
-            % {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"},
-            field="starts_at",
-        )
-
-
-@transaction.atomic
-def create_estimate(
-    *,
-    store: Store,
-    fields: dict[str, Any],
-    lines: Iterable[dict[str, Any]],
-    by: User,
-    attendance: Atendimento | None = None,
-    idempotency_key: str = "",
-) -> Estimate:
-    """An estimate with at least one line; a repeated post gets the first one."""
-    claimed, first = claim(Estimate, idempotency_key, by)
-    if first is not None:
-        return first
-    estimate = begin(Estimate, store, fields, by, attendance)
-    check_estimate_dates(estimate)
-    known_vehicle(estimate)
-    finish(estimate, "", by, claimed)
-    rows = [EstimateLine(estimate=estimate, **line) for line in lines]
-    if not rows:
-        raise WorkshopError(_("Inclua ao menos um item."))
-    for row in rows:
-        row.full_clean()
-    EstimateLine.objects.bulk_create(rows)
-    tell(estimate, "estimate_created", by, label=estimate.vehicle_label)
-    return estimate
-
-
-def check_estimate_dates(estimate: Estimate) -> None:
-    today = estimate.store.today()
-    if estimate.valid_until < today:
-        raise WorkshopError(_("A validade precisa ser futura."), field="valid_until")
-    if estimate.next_contact_on and estimate.next_contact_on < today:
-        raise WorkshopError(_("O próximo contato precisa ser futuro."), field="next_contact_on")
-
-
-def default_validity(store: Store) -> date:
-    return store.today() + timedelta(days=int(parameter("estimate_validity_days", store=store)))
-
-
-@transaction.atomic
-def create_order(
-    *,
-    store: Store,
-    fields: dict[str, Any],
-    by: User,
-    attendance: Atendimento | None = None,
-    idempotency_key: str = "",
-) -> ServiceOrder:
-    """Open a service order; one open order per vehicle over all stores."""
-    claimed, first = claim(ServiceOrder, idempotency_key, by)
-    if first is not None:
-        return first
-    order = begin(ServiceOrder, store, fields, by, attendance)
-    if order.promised_at < timezone.now():
-        raise WorkshopError(_("A data prometida já passou."), field="promised_on")
-    known_vehicle(order)
-    if order.vehicle is None:
-        order.vehicle = registered(order, by)
-    # Two orders for one vehicle meet here; the constraint stands behind it.
-    Vehicle.objects.select_for_update().get(pk=order.vehicle.pk)
-    return finish(order, "order_created", by, claimed, label=order.vehicle_label)
-
-
-def registered(order: ServiceOrder, by: User) -> Vehicle:
-    """A vehicle that was not on file, put there by its plate and description."""
-    if not order.plate:
-        raise WorkshopError(_("Informe a placa ou o chassi do veículo."), field="plate")
-    if not order.vehicle_description.strip():
-        raise WorkshopError(
-            _("Veículo não cadastrado: descreva-o para cadastrar."), field="vehicle_description"
-        )
-    try:
-        return register_vehicle(
-            group=order.store.group, by=by, plate=order.plate, description=order.vehicle_description
-        )
-    except VehicleError as exc:
-        raise WorkshopError(" ".join(exc.messages), field="plate") from exc
+class StaleVersion(Exception):  # noqa: N818 -- the name of the contract between rooms
+    """Somebody else saved the document meanwhile: answer 409 and keep what was typed."""
 
 
 def claim(model: type[D], key: str, by: User) -> tuple[Any, D | None]:
@@ -234,7 +114,7 @@ def finish(document: D, kind: str, by: User, claimed: Any, *, label: str = "") -
     return document
 
 
-def tell(document: Document, kind: str, by: User, *, label: str) -> None:
+def tell(document: Document, kind: str, by: User | None, *, label: str) -> None:
     """One line on the attendance's timeline, where there is one, and word to whoever listens outside."""
     if document.attendance is not None:
         atendimento.record(
@@ -248,39 +128,63 @@ def tell(document: Document, kind: str, by: User, *, label: str) -> None:
     outbox.publish(str(document._meta.model_name), str(document.pk))
 
 
-@transaction.atomic
-def cancel_booking(*, booking: Booking, by: User) -> Booking:
-    return move(Booking, booking, BOOKING_MOVES, Booking.State.CANCELLED, "booking_cancelled", by)
-
-
-@transaction.atomic
-def close_order(*, order: ServiceOrder, by: User) -> ServiceOrder:
-    return move(ServiceOrder, order, ORDER_MOVES, ServiceOrder.State.CLOSED, "order_closed", by)
-
-
-@transaction.atomic
-def cancel_order(*, order: ServiceOrder, by: User) -> ServiceOrder:
-    return move(ServiceOrder, order, ORDER_MOVES, ServiceOrder.State.CANCELLED, "order_cancelled", by)
-
-
-def move(model: type[D], document: D, table: tuple[Move, ...], target: str, kind: str, by: User) -> D:
-    """The one place that changes the state of a workshop document."""
-    rows: Any = model._default_manager
+def find_locked(document: D, by: User) -> D:
+    """The row as it is now, held; refused when it is out of the user's sight."""
+    rows: Any = type(document)._default_manager
     if not rows.visible_to(by).filter(pk=document.pk).exists():
         raise NotAllowedError(_("Este documento não está com você."))
-    locked = rows.select_for_update().get(pk=document.pk)
-    refusal = _("%(number)s está em %(state)s: isso não é possível.") % {
-        "number": locked.number,
-        "state": locked.get_state_display().lower(),
-    }
-    try:
-        check_move(table, source=locked.state, target=target, by=by, refusal=refusal)
-    except TransitionError as exc:
-        raise WorkshopError(str(exc)) from exc
-    locked.state = target
-    locked.version += 1
-    locked.full_clean()
-    locked.save(update_fields=["state", "version"])
-    tell(locked, kind, by, label=locked.vehicle_label)
-    result: D = locked
+    result: D = rows.select_for_update().get(pk=document.pk)
     return result
+
+
+def need_to_create(document: Document, by: User) -> None:
+    """Sight is not work: a seller sees the workshop's papers of his portfolio, and changes none."""
+    if not may_create(by, document.store, str(document._meta.model_name)):
+        raise NotAllowedError(_("Seu perfil não trabalha na oficina desta loja."))
+
+
+def move(
+    document: Document,
+    table: tuple[Move, ...],
+    target: str,
+    kind: str,
+    by: User | None,
+    *,
+    label: str = "",
+    fields: tuple[str, ...] = (),
+) -> None:
+    """The one place that changes the state of a locked document; `fields` were changed with it."""
+    refusal = _("%(number)s está em %(state)s: isso não é possível.") % {
+        "number": document.number,
+        "state": document.get_state_display().lower(),  # type: ignore[attr-defined]
+    }
+    if not is_move(table, document.state, target):  # type: ignore[attr-defined]
+        raise WorkshopError(refusal)
+    document.state = target  # type: ignore[attr-defined]
+    keep(document, "state", *fields)
+    tell(document, kind, by, label=label or document.vehicle_label)
+
+
+def is_move(table: tuple[Move, ...], source: str, target: str) -> bool:
+    """Who may is asked before: by `need_to_create`, or by the secret of a customer's link."""
+    return any((move.source, move.target) == (source, target) for move in table)
+
+
+def keep(document: Document, *fields: str) -> None:
+    document.version += 1
+    document.full_clean()
+    document.save(update_fields=[*fields, "version"])
+
+
+def tell_sellers(document: Document, by: User) -> None:
+    """Whoever holds the customer in his portfolio hears that he has come."""
+    if document.person is None:
+        return
+    portfolio = Ownership.objects.filter(person=document.person).exclude(owner=by).select_related("owner")
+    text = _("%(name)s está na oficina (%(store)s) com %(car)s.") % {
+        "name": document.person.name,
+        "store": document.store.name,
+        "car": document.vehicle_label,
+    }
+    owners = [row.owner for row in portfolio if row.owner is not None]
+    notify(owners, kind="customer_in_workshop", text=text, url=document.person.get_absolute_url())

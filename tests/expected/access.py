@@ -12,8 +12,14 @@ One code stands for every role, else one per role in the order of `ROLES`. POST 
 and say in tests/access_objects.py how such an object is made.
 """
 
-from tests.expected import access_customers, access_delivery, access_desk, access_inbound
-from tests.expected import access_customers, access_delivery, access_desk, access_reception
+from tests.expected import (
+    access_customers,
+    access_delivery,
+    access_desk,
+    access_inbound,
+    access_reception,
+    access_workshop,
+)
 
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.
 ROLES = (
@@ -52,6 +58,9 @@ ANONYMOUS = {
     "proposals:link-opened",
     "proposals:link-pdf",
     "proposals:link-public",
+    "workshop:estimate-opened",
+    "workshop:estimate-public",
+    "workshop:estimate-public-pdf",
 }
 
 # Rows that several URLs share: who may look at an attendance, its contact, a person.
@@ -127,6 +136,7 @@ TABLE: dict[str, dict[str, str]] = {
     **access_reception.TABLE,
     **access_delivery.TABLE,
     **access_desk.TABLE,
+    **access_workshop.TABLE,
     "agenda:worklist": STAFF_PAGE | {"POST": "405 405 405 405 405 405 403"},
     "agenda:contact-detail": ATTENDANCE_PAGE,
     "agenda:contact-no-answer": CONTACT_PRESS,

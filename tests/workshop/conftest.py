@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import grants
-from accounts.hours import next_open
+from accounts.hours import hours_on, next_open
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import AttendanceFactory, PersonFactory
 
@@ -26,6 +26,10 @@ class World:
         self.elsewhere = member(grants.CONSULTOR, (self.sister, "OF"))
         # The next day, from tomorrow on, on which the store is open.
         self.tomorrow = next_open(self.store, self.store.now() + timedelta(days=1)).date()
+        # The same, and open until the evening.
+        self.weekday = self.tomorrow
+        while self.weekday.weekday() > 4 or hours_on(self.store, self.weekday) is None:
+            self.weekday += timedelta(days=1)
 
     def attendance(self, **fields):
         return AttendanceFactory(

@@ -1,10 +1,9 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Parameter
@@ -13,10 +12,11 @@ from atendimento.models import Event, Nature
 from core.models import OutboxMessage
 from customers.models import Ownership
 from tests.factories_deal import PersonFactory, VehicleFactory
-from tests.workshop.conftest import World
 from vehicles.models import Vehicle
-from workshop import services
+from workshop.bookings import services as bookings
+from workshop.estimates import services as estimates
 from workshop.models import Booking, Estimate, EstimateLine, ServiceOrder
+from workshop.orders import services as orders
 from workshop.services import NotAllowedError, WorkshopError
 
 LINE = {"description": "Troca de óleo", "quantity": Decimal("1.5"), "unit_price": Decimal("89.90")}
@@ -30,7 +30,7 @@ def book(world, by=None, attendance=None, key="", store=None, **fields):
         "starts_at": time(9),
         "service_type": "review",
     }
-    return services.create_booking(
+    return bookings.create_booking(
         store=store or world.store,
         fields=known | fields,
         by=by or world.adviser,
@@ -44,9 +44,9 @@ def estimate(world, by=None, attendance=None, lines=(LINE,), key="", **fields):
         "customer_name": "Sônia",
         "plate": "ABC1D23",
         "kind": "client",
-        "valid_until": services.default_validity(world.store),
+        "valid_until": estimates.default_validity(world.store),
     }
-    return services.create_estimate(
+    return estimates.create_estimate(
         store=world.store,
         fields=known | fields,
         lines=lines,
@@ -56,7 +56,7 @@ def estimate(world, by=None, attendance=None, lines=(LINE,), key="", **fields):
     )
 
 
-def order(world, by=None, attendance=None, key="", store=None, **fields):
+def order(world, by=None, attendance=None, key="", store=None, booking=None, estimate=None, **fields):
     known = {
         "customer_name": "Sônia",
         "plate": "ABC1D23",
@@ -65,7 +65,9 @@ def order(world, by=None, attendance=None, key="", store=None, **fields):
         "requests": "Barulho na roda",
         "promised_at": timezone.now() + timedelta(days=2),
     }
-    return services.create_order(
+    return orders.create_order(
+        booking=booking,
+        estimate=estimate,
         store=store or world.store,
         fields=known | fields,
         by=by or world.adviser,
@@ -214,7 +216,7 @@ def test_document_refusal_names_its_field(world, create, fields, field):
 def test_estimate_validity_is_the_parameters(world):
     Parameter.objects.create(key="estimate_validity_days", value=3, group=world.store.group)
 
-    assert services.default_validity(world.store) == world.store.today() + timedelta(days=3)
+    assert estimates.default_validity(world.store) == world.store.today() + timedelta(days=3)
 
 
 def test_estimate_adds_up_its_lines(world):
@@ -250,15 +252,17 @@ def test_order_registers_unknown_vehicle(world):
 def test_order_second_for_the_vehicle_is_refused_in_any_store(world):
     order(world)
 
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(WorkshopError) as refused:
         order(world, by=world.director, store=world.sister)
 
-    assert refused.value.messages == ["Este veículo já tem uma ordem de serviço aberta."]
+    first = ServiceOrder.objects.get()
+    said = f"Este veículo já tem uma ordem de serviço aberta. É a {first.number}, em Matriz."
+    assert (str(refused.value), refused.value.field) == (said, "plate")
     assert ServiceOrder.objects.count() == 1
 
 
 def test_order_after_the_first_was_closed_is_opened(world):
-    services.close_order(order=order(world), by=world.adviser)
+    orders.close_order(order=order(world), by=world.adviser)
 
     assert order(world).state == ServiceOrder.State.OPEN
 
@@ -279,15 +283,15 @@ def test_moves_need_permission_sight_and_the_right_state(world):
 
     for user in (world.reception, world.elsewhere):
         with pytest.raises(WorkshopError):
-            services.close_order(order=made, by=user)
+            orders.close_order(order=made, by=user)
     assert ServiceOrder.objects.get().state == "open"
 
-    services.cancel_order(order=made, by=world.supervisor)
+    orders.cancel_order(order=made, by=world.supervisor)
     with pytest.raises(WorkshopError, match="cancelada"):
-        services.close_order(order=made, by=world.adviser)
-    services.cancel_booking(booking=booking, by=world.reception)
+        orders.close_order(order=made, by=world.adviser)
+    bookings.cancel_booking(booking=booking, by=world.reception)
     with pytest.raises(WorkshopError):
-        services.cancel_booking(booking=booking, by=world.reception)
+        bookings.cancel_booking(booking=booking, by=world.reception)
 
     assert (ServiceOrder.objects.get().state, Booking.objects.get().state) == ("cancelled", "cancelled")
 
@@ -317,34 +321,13 @@ def test_visible_to_seller_holds_his_portfolio(world):
     assert list(Booking.objects.visible_to(world.seller)) == [made]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_many_orders_for_one_vehicle_one_wins():
-    world = World()
-    vehicle = VehicleFactory(group=world.store.group)
-
-    def post(_number):
-        try:
-            order(world, vehicle=vehicle)
-        except ValidationError:
-            return "refused"
-        finally:
-            connection.close()
-        return "opened"
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(post, range(8)))
-
-    assert sorted(answers) == ["opened"] + ["refused"] * 7
-    assert ServiceOrder.objects.count() == 1
-
-
 def test_cancelled_booking_is_told_and_no_longer_counts_for_success(world):
     nature = Nature.objects.get(code="agendamento-de-servico")
     attendance = world.attendance(nature=nature)
     booking = book(world, by=world.adviser, attendance=attendance)
     assert [todo.done for todo in attendances.todos(attendance)] == [True]
 
-    services.cancel_booking(booking=booking, by=world.adviser)
+    bookings.cancel_booking(booking=booking, by=world.adviser)
 
     assert attendance.events.latest("pk").kind == "booking_cancelled"
     assert [todo.done for todo in attendances.todos(attendance)] == [False]
@@ -356,7 +339,7 @@ def test_second_booking_still_counts_when_one_is_cancelled(world):
     first = book(world, by=world.adviser, attendance=attendance)
     book(world, by=world.adviser, attendance=attendance, starts_at=time(10))
 
-    services.cancel_booking(booking=first, by=world.adviser)
+    bookings.cancel_booking(booking=first, by=world.adviser)
 
     assert [todo.done for todo in attendances.todos(attendance)] == [True]
 
@@ -365,6 +348,6 @@ def test_closed_order_is_told(world):
     attendance = world.attendance()
     made = order(world, by=world.adviser, attendance=attendance)
 
-    services.close_order(order=made, by=world.adviser)
+    orders.close_order(order=made, by=world.adviser)
 
     assert attendance.events.latest("pk").kind == "order_closed"

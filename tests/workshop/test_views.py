@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -297,12 +297,19 @@ def test_page_out_of_sight_is_404(client, world, kind):
     assert client.get(reverse(f"workshop:{kind}-detail", args=[HUGE])).status_code == 404
 
 
+def at(kind, number):
+    """Each booking its own hour."""
+    return {"starts_at": time(8 + number)} if kind == "booking" else {}
+
+
 @every_kind
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_shows_visible_rows_in_constant_queries(adviser, world, kind, count, django_assert_num_queries):
     create, model = KINDS[kind]
     mine = {
-        create(world, plate=f"ABC1D{number}3", person=world.person(), advisor=world.adviser)
+        create(
+            world, plate=f"ABC1D{number}3", person=world.person(), advisor=world.adviser, **at(kind, number)
+        )
         for number in range(count)
     }
     create(world, by=world.colleague, advisor=world.colleague, plate="XYZ1D99")

@@ -14,7 +14,7 @@ from vehicles.models import Vehicle
 from workshop.scope import own_q, team_stores_q
 
 
-class DocumentQuerySet(models.QuerySet[Any]):
+class PaperQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Rows this user may see. Views reach them through here and nowhere else."""
         if user.has_perm(f"workshop.view_team_{self.model._meta.model_name}"):
@@ -80,7 +80,7 @@ class Document(models.Model):
     created_at = models.DateTimeField(_("criado em"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(_("versão"), default=1, editable=False)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,7 +1,7 @@
 """What every form of the workshop begins with: attendance, store, person, and the search for a person."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -18,11 +18,13 @@ from core.keys import row_key
 from customers.models import Person
 from customers.search import find_people
 from vehicles.models import Vehicle
-from workshop.scope import may_create
+from workshop.models import Document
+from workshop.scope import advisers_of, may_create
 
 HITS = 10
+D = TypeVar("D", bound=Document)
 # Buttons of the form that look for a person instead of saving.
-LOOKING = ("procurar", "escolher", "trocar")
+LOOKING = ("procurar", "escolher", "trocar", "horario")
 
 
 @dataclass
@@ -33,31 +35,69 @@ class Desk:
     store: Store
     person: Person | None
     sees_person: bool
+    # What this one is made from: a booking or an estimate.
+    origin: Document | None = None
     q: str = ""
     hits: list[Person] = field(default_factory=list)
     searched: bool = False
 
     @property
     def keeps_person(self) -> bool:
-        """The person of an attendance is not exchanged here."""
-        return self.attendance is not None
+        """The person of an attendance, or of what this is made from, is not exchanged here."""
+        return self.attendance is not None or self.origin is not None
 
 
-def open_desk(request: StaffRequest, model: str) -> Desk:
+def open_desk(request: StaffRequest, model: str, *, origin: Document | None = None) -> Desk:
     """The desk of this request; 404 for an attendance out of sight, 403 for a store of others."""
-    attendance = find_attendance(request)
-    store = attendance.store if attendance else working_store(request)
+    attendance = attendance_of(origin, request.user) if origin else find_attendance(request)
+    store = place_of(request, attendance, origin)
     if store is None or not may_create(request.user, store, model):
         raise PermissionDenied(_("Seu perfil não trabalha na oficina desta loja."))
-    person = attendance.person if attendance else chosen_person(request)
+    if attendance is not None:
+        person = attendance.person
+    else:
+        person = origin.person if origin else chosen_person(request)
     q = request.POST.get("q", "")[:120]
-    desk = Desk(attendance, store, person, sees_person=False, q=q)
+    desk = Desk(attendance, store, person, sees_person=False, origin=origin, q=q)
     if "procurar" in request.POST and not desk.keeps_person:
         look_for_person(desk, request.user)
     desk.sees_person = bool(
         desk.person and Person.objects.visible_to(request.user).filter(pk=desk.person.pk).exists()
     )
     return desk
+
+
+def place_of(request: StaffRequest, attendance: Atendimento | None, origin: Document | None) -> Store | None:
+    if attendance is not None:
+        return attendance.store
+    return origin.store if origin else working_store(request)
+
+
+def attendance_of(origin: Document, user: User) -> Atendimento | None:
+    """The attendance goes on while it runs and this user works it."""
+    rows = Atendimento.objects.visible_to(user).in_progress().select_related("person", "store")
+    return rows.filter(pk=origin.attendance_id).first() if origin.attendance_id else None
+
+
+def find_origin(request: StaffRequest, model: type[D], name: str) -> D | None:
+    """What `?agendamento=` or `?orcamento=` names; 404 for what this user does not see."""
+    asked = request.GET.get(name, "")
+    if not asked:
+        return None
+    rows: Any = model._default_manager
+    found: D = get_object_or_404(rows.visible_to(request.user).for_page(), pk=key(asked))
+    return found
+
+
+def copied(origin: Document | None) -> dict[str, Any]:
+    """First values of a form made from `origin`."""
+    if origin is None:
+        return {}
+    vehicle = origin.vehicle
+    plate = (vehicle.plate or vehicle.chassis) if vehicle else origin.plate
+    names = ("customer_name", "customer_phone", "vehicle_description", "km", "notes")
+    first = {name: getattr(origin, name) for name in names}
+    return first | {"vehicle": origin.vehicle_id, "plate": plate, "advisor": origin.advisor_id}
 
 
 def find_attendance(request: StaffRequest) -> Atendimento | None:
@@ -103,8 +143,8 @@ def is_saving(request: StaffRequest) -> bool:
     return request.method == "POST" and not any(name in request.POST for name in LOOKING)
 
 
-def form_options(request: StaffRequest, desk: Desk) -> dict[str, Any]:
-    """What `DocumentForm` takes: bound when saving, else filled with what was typed so far."""
+def form_options(request: StaffRequest, desk: Desk, **more: Any) -> dict[str, Any]:
+    """What `DocumentForm` takes: bound when saving, else filled with `more` and what was typed so far."""
     options: dict[str, Any] = {
         "has_person": desk.person is not None,
         "vehicles": vehicles_of(desk),
@@ -113,10 +153,11 @@ def form_options(request: StaffRequest, desk: Desk) -> dict[str, Any]:
     if is_saving(request):
         return options | {"data": request.POST}
     typed = {name: value for name, value in request.POST.items() if value}
-    first = {"idempotency_key": new_key(), "plate": request.GET.get("placa", "")[:20]}
+    first: dict[str, Any] = {"idempotency_key": new_key(), "plate": request.GET.get("placa", "")[:20]}
     if request.user.works_in(desk.store.pk, Department.OF):
-        first["advisor"] = request.user.pk  # type: ignore[assignment]
-    return options | {"initial": first | typed}
+        first["advisor"] = request.user.pk
+    first |= {name: value for name, value in copied(desk.origin).items() if value}
+    return options | {"initial": first | more | typed}
 
 
 def vehicles_of(desk: Desk) -> QuerySet[Vehicle]:
@@ -125,12 +166,3 @@ def vehicles_of(desk: Desk) -> QuerySet[Vehicle]:
         return Vehicle.objects.none()
     rows = Vehicle.objects.active().filter(owners__person=desk.person, owners__until=None)
     return rows.distinct().order_by("pk")
-
-
-def advisers_of(store: Store) -> QuerySet[User]:
-    rows = User.objects.filter(
-        is_active=True,
-        memberships__store=store,
-        memberships__department_rows__department=Department.OF,
-    )
-    return rows.distinct().order_by("first_name", "last_name", "pk")

@@ -8,18 +8,19 @@ from django.http import HttpResponse
 from accounts.stores import working_stores
 from core.access import StaffRequest
 from core.pages import paginate, render_page
-from workshop.forms import ListFilterForm
-from workshop.models import DocumentQuerySet
+from workshop.forms import InState, ListFilterForm, with_state
+from workshop.models import PaperQuerySet
 
 
 def show_list(
     request: StaffRequest,
     template: str,
-    rows: DocumentQuerySet,
+    rows: PaperQuerySet,
     *,
     states: list[tuple[str, Any]],
     order: tuple[str, ...],
     first_day: date | None = None,
+    in_state: InState = with_state,
     **extra: Any,
 ) -> HttpResponse:
     """The visible rows of the working store, narrowed by the address; `first_day` unless it names days."""
@@ -31,6 +32,6 @@ def show_list(
     form.is_valid()
     rows = rows.visible_to(request.user).filter(store__in=stores)
     if stores:
-        rows = form.apply(rows, zone=stores[0].zone, by_start=first_day is not None)
+        rows = form.apply(rows, zone=stores[0].zone, by_start=first_day is not None, in_state=in_state)
     context = {"filter": form, "page": paginate(request, rows.for_list().order_by(*order))}
     return render_page(request, template, context | extra, partial="table")

@@ -1,0 +1,168 @@
+"""The day board: a row for each slot, a column for each adviser, what is booked and what is free."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Store, User
+from workshop.bookings.slots import NOON, Plan, Taken, plan_of, taken_on
+from workshop.models import Booking
+
+# Shown, but no place of the slot any more.
+SHOWN = (*Booking.PLACED, Booking.State.NO_SHOW)
+TONES = {
+    Booking.State.BOOKED: "",
+    Booking.State.CONFIRMED: "badge-accent",
+    Booking.State.ATTENDED: "badge-ok",
+    Booking.State.NO_SHOW: "badge-danger",
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One booking in a cell, with the press that comes next."""
+
+    booking: Booking
+    tone: str
+    next_url_name: str
+    next_label: Any
+
+
+@dataclass
+class Cell:
+    adviser: str
+    capacity: int
+    free: int
+    book_url: str
+    chips: list[Chip] = field(default_factory=list)
+    # Booked by colleagues, whose customers this user does not see.
+    hidden: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    at: time
+    total: int
+    free: int
+    is_past: bool
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Board:
+    day: date
+    columns: list[str]
+    periods: list[tuple[Any, list[Row]]]
+    counts: dict[str, int]
+
+    @property
+    def has_rows(self) -> bool:
+        return any(rows for _label, rows in self.periods)
+
+
+def board_of(store: Store, day: date, user: User, *, half: str = "") -> Board:
+    plan = plan_of(store, day)
+    taken = taken_on(store, day, plan)
+    rows = Booking.objects.visible_to(user).filter(store=store, starts_on=day, state__in=SHOWN)
+    seen = list(rows.for_list().order_by("starts_at", "pk"))
+    columns: list[tuple[int | None, str]] = [(adviser.pk, adviser.display_name) for adviser in plan.advisers]
+    columns.append((None, str(_("A definir"))))
+    chips = chips_by_cell(seen, plan, {pk for pk, _name in columns}, user)
+    slots = sorted({*plan.starts(), *(at for at, _pk in chips)})
+    made = [row_of(at, store, day, plan, taken, columns, chips) for at in slots]
+    return Board(day, [name for _pk, name in columns], periods_of(made, half), counts_of(seen, made))
+
+
+def chips_by_cell(
+    bookings: Iterable[Booking], plan: Plan, known: set[int | None], user: User
+) -> dict[tuple[time, int | None], list[Chip]]:
+    """By slot and adviser; who no longer receives cars stands under *A definir*."""
+    found: dict[tuple[time, int | None], list[Chip]] = defaultdict(list)
+    may_act = user.has_perm("workshop.add_booking")
+    for booking in bookings:
+        adviser = booking.advisor_id if booking.advisor_id in known else None
+        found[plan.slot(booking.starts_at), adviser].append(chip_of(booking, may_act=may_act))
+    return found
+
+
+def chip_of(booking: Booking, *, may_act: bool) -> Chip:
+    name, label = "", _("")
+    is_today = booking.starts_on == booking.store.today()
+    if may_act and is_today and booking.is_expected:
+        name, label = "workshop:booking-attend", _("Chegou")
+    elif may_act and booking.state == Booking.State.BOOKED and booking.starts_on > booking.store.today():
+        name, label = "workshop:booking-confirm", _("Confirmar")
+    return Chip(booking, TONES[Booking.State(booking.state)], name, label)
+
+
+def row_of(
+    at: time,
+    store: Store,
+    day: date,
+    plan: Plan,
+    taken: Taken,
+    columns: list[tuple[int | None, str]],
+    chips: dict[tuple[time, int | None], list[Chip]],
+) -> Row:
+    now = store.now()
+    is_past = (day, at) < (now.date(), now.time().replace(second=0, microsecond=0))
+    cells = []
+    for adviser, name in columns:
+        capacity = plan.capacity(adviser, at) if adviser else plan.total(at)
+        shown = chips.get((at, adviser), [])
+        placed = sum(chip.booking.state in Booking.PLACED for chip in shown)
+        query = {"dia": day.isoformat(), "hora": f"{at:%H:%M}"} | ({"consultor": adviser} if adviser else {})
+        cells.append(
+            Cell(
+                adviser=name,
+                capacity=capacity,
+                free=0 if is_past else taken.free(at, adviser),
+                book_url=f"/oficina/agendamentos/novo/?{urlencode(query)}",
+                chips=shown,
+                hidden=max(0, taken.by_adviser[at, adviser] - placed),
+            )
+        )
+    return Row(at, plan.total(at), taken.free(at, None), is_past, cells)
+
+
+def periods_of(rows: list[Row], half: str) -> list[tuple[Any, list[Row]]]:
+    morning = (_("Manhã"), [row for row in rows if row.at < NOON])
+    afternoon = (_("Tarde"), [row for row in rows if row.at >= NOON])
+    return {"manha": [morning], "tarde": [afternoon]}.get(half, [morning, afternoon])
+
+
+def counts_of(bookings: list[Booking], rows: list[Row]) -> dict[str, int]:
+    found = {str(state): sum(booking.state == state for booking in bookings) for state in SHOWN}
+    return {**found, "free": sum(row.free for row in rows if not row.is_past)}
+
+
+@dataclass(frozen=True)
+class FreeSlot:
+    at: time
+    free: int
+
+
+def free_slots(store: Store, day: date, adviser: int | None) -> list[tuple[Any, list[FreeSlot]]]:
+    """The hours of a day in which a car may still be booked, by half day."""
+    plan = plan_of(store, day)
+    taken = taken_on(store, day, plan)
+    now = store.now()
+    rows = [
+        FreeSlot(at, taken.free(at, adviser))
+        for at in plan.starts()
+        if (day, at) >= (now.date(), now.time()) and taken.free(at, adviser)
+    ]
+    halves = [
+        (_("Manhã"), [row for row in rows if row.at < NOON]),
+        (_("Tarde"), [row for row in rows if row.at >= NOON]),
+    ]
+    return [(label, found) for label, found in halves if found]
+
+
+def neighbours(day: date) -> tuple[date, date]:
+    return day - timedelta(days=1), day + timedelta(days=1)

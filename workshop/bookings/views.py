@@ -1,0 +1,263 @@
+"""Pages of bookings: the list, the day board, one booking and what may become of it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Store
+from accounts.stores import working_day, working_store
+from core.access import StaffRequest, requires
+from core.acting import act, act_or_tell
+from core.keys import row_key
+from core.pages import next_page, render_page
+from core.transitions import may_move
+from customers import phones
+from workshop.bookings import services
+from workshop.bookings.board import board_of, free_slots, neighbours
+from workshop.bookings.forms import BookingForm, DayForm, RescheduleForm
+from workshop.bookings.ical import ical_response
+from workshop.models import Booking
+from workshop.printing import booking_pdf, pdf_response
+from workshop.scope import advisers_of, may_create
+from workshop.states import BOOKING_MOVES
+from workshop.views.desk import Desk, form_options, is_saving, open_desk
+from workshop.views.listing import show_list
+
+State = Booking.State
+
+
+@requires("workshop.view_booking")
+@require_safe
+def booking_list(request: StaffRequest) -> HttpResponse:
+    """From today on, unless the address names other days."""
+    return show_list(
+        request,
+        "workshop/booking_list.html",
+        Booking.objects.all(),
+        states=State.choices,
+        order=("starts_on", "starts_at", "pk"),
+        first_day=working_day(request),
+    )
+
+
+@requires("workshop.view_booking")
+@require_safe
+def booking_day(request: StaffRequest) -> HttpResponse:
+    """The day board of the working store."""
+    store = working_store(request)
+    if store is None:
+        raise PermissionDenied(_("Você não está lotado em nenhuma loja."))
+    form = DayForm(request.GET)
+    form.is_valid()
+    day: date = form.cleaned_data.get("dia") or store.today()
+    before, after = neighbours(day)
+    context = {
+        "form": form,
+        "store": store,
+        "half": form.cleaned_data.get("turno", ""),
+        "board": board_of(store, day, request.user, half=form.cleaned_data.get("turno", "")),
+        "before": before,
+        "after": after,
+        "today": store.today(),
+        "may_book": may_create(request.user, store, "booking"),
+    }
+    return render_page(request, "workshop/booking_day.html", context, partial="board")
+
+
+@requires("workshop.add_booking")
+@require_safe
+def booking_slots(request: StaffRequest) -> HttpResponse:
+    """The free hours of the day and adviser that a form names."""
+    store = open_desk(request, "booking").store
+    context = slots_context(store, request.GET.get("starts_on"), request.GET.get("advisor"))
+    return render_page(request, "workshop/_slots.html", context)
+
+
+def slots_context(store: Store, day: Any, adviser: Any) -> dict[str, Any]:
+    """The free hours of what a form names as it stands, typed or stored."""
+    form = DayForm({"dia": day})
+    chosen = form.cleaned_data.get("dia") if form.is_valid() else None
+    found = free_slots(store, chosen, row_key(str(adviser or ""))) if chosen else []
+    return {"slot_day": chosen, "free_slots": found}
+
+
+@requires("workshop.add_booking")
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_create(request: StaffRequest) -> HttpResponse:
+    desk = open_desk(request, "booking")
+    form = booking_form(request, desk)
+    if form.is_valid():
+        booking = act(
+            form,
+            services.create_booking,
+            store=desk.store,
+            fields=form.stored() | {"person": desk.person},
+            requests=form.request_lines(),
+            overtime=form.cleaned_data.get("overtime", False),
+            attendance=desk.attendance,
+            idempotency_key=form.cleaned_data["idempotency_key"],
+            by=request.user,
+        )
+        if booking is not None:
+            messages.success(request, _("Agendamento %(number)s gravado.") % {"number": booking.number})
+            return redirect(next_page(request) or booking)
+    status = 422 if form.errors else 200
+    typed = form["starts_on"].value(), form["advisor"].value()
+    context = {"desk": desk, "form": form} | slots_context(desk.store, *typed)
+    return render_page(request, "workshop/booking_create.html", context, status=status)
+
+
+def booking_form(request: StaffRequest, desk: Desk) -> BookingForm:
+    """Filled with the slot that was pressed on the board, or among the free hours under the form."""
+    asked = {"starts_on": "dia", "starts_at": "hora", "advisor": "consultor"}
+    first = {name: request.GET[query] for name, query in asked.items() if request.GET.get(query)}
+    options = form_options(request, desk, **first)
+    if "initial" in options and request.POST.get("horario"):
+        options["initial"]["starts_at"] = request.POST["horario"]
+    return BookingForm(**options, may_overtime=request.user.has_perm(services.OVERTIME))
+
+
+def find_booking(request: StaffRequest, pk: int) -> Booking:
+    rows: Any = Booking.objects.visible_to(request.user).for_page().select_related("previous", "following")
+    found: Booking = get_object_or_404(rows, pk=pk)
+    return found
+
+
+@requires("workshop.view_booking")
+@require_safe
+def booking_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    booking = find_booking(request, pk)
+    may_work = may_create(request.user, booking.store, "booking")
+    context = {
+        "document": booking,
+        "may": {target.value: may_work and may_be(booking, target, request) for target in State},
+        "order": booking.orders.exclude(state="cancelled").first(),
+        "may_order": may_create(request.user, booking.store, "serviceorder") and may_become_order(booking),
+        "whatsapp": whatsapp(booking),
+    }
+    return render_page(request, "workshop/booking_detail.html", context)
+
+
+def may_be(booking: Booking, target: str, request: StaffRequest) -> bool:
+    """By the table, and by the calendar: nobody has come, or missed, before the day and hour."""
+    if target == State.ATTENDED and booking.starts_on > booking.store.today():
+        return False
+    if target == State.NO_SHOW and booking.starts > timezone.now():
+        return False
+    return may_move(BOOKING_MOVES, source=booking.state, target=target, by=request.user)
+
+
+def may_become_order(booking: Booking) -> bool:
+    if booking.state == State.ATTENDED:
+        return True
+    return booking.is_expected and booking.starts_on <= booking.store.today()
+
+
+def whatsapp(booking: Booking) -> str:
+    """The confirmation as a ready text; empty where no phone is typed."""
+    if not booking.customer_phone:
+        return ""
+    text = _("Olá, %(name)s! Esperamos você na oficina da %(store)s em %(day)s às %(hour)s.") % {
+        "name": booking.customer_label.split(" ")[0],
+        "store": booking.store.name,
+        "day": f"{booking.starts_on:%d/%m/%Y}",
+        "hour": f"{booking.starts_at:%H:%M}",
+    }
+    return phones.wa_me(booking.customer_phone, text)
+
+
+@requires("workshop.add_booking")
+@require_POST
+def booking_confirm(request: StaffRequest, pk: int) -> HttpResponse:
+    return press(request, pk, services.confirm_booking, _("Agendamento confirmado."))
+
+
+@requires("workshop.add_booking")
+@require_POST
+def booking_attend(request: StaffRequest, pk: int) -> HttpResponse:
+    return press(request, pk, services.attend_booking, _("Chegada registrada."))
+
+
+@requires("workshop.add_booking")
+@require_POST
+def booking_miss(request: StaffRequest, pk: int) -> HttpResponse:
+    return press(request, pk, services.miss_booking, _("Falta registrada."))
+
+
+@requires("workshop.add_booking")
+@require_POST
+def booking_cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    return press(request, pk, services.cancel_booking, _("Agendamento cancelado."))
+
+
+def press(request: StaffRequest, pk: int, service: Callable[..., Any], said: str) -> HttpResponse:
+    """One button; back to the board where it was pressed there."""
+    booking = find_booking(request, pk)
+    if act_or_tell(request, service, booking=booking, by=request.user):
+        messages.success(request, said)
+    return redirect(next_page(request) or booking)
+
+
+@requires("workshop.add_booking")
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_reschedule(request: StaffRequest, pk: int) -> HttpResponse:
+    booking = find_booking(request, pk)
+    if not may_create(request.user, booking.store, "booking"):
+        raise PermissionDenied(_("Seu perfil não trabalha na oficina desta loja."))
+    form = reschedule_form(request, booking)
+    if is_saving(request) and form.is_valid():
+        moved = act(
+            form,
+            services.reschedule_booking,
+            booking=booking,
+            by=request.user,
+            **{"overtime": False} | form.cleaned_data,
+        )
+        if moved is not None:
+            messages.success(request, _("Reagendado: agora é o %(number)s.") % {"number": moved.number})
+            return redirect(moved)
+    typed = form["starts_on"].value(), form["advisor"].value()
+    context = {"document": booking, "form": form} | slots_context(booking.store, *typed)
+    return render_page(
+        request, "workshop/booking_reschedule.html", context, status=422 if form.errors else 200
+    )
+
+
+def reschedule_form(request: StaffRequest, booking: Booking) -> RescheduleForm:
+    options: dict[str, Any] = {
+        "advisers": advisers_of(booking.store),
+        "may_overtime": request.user.has_perm(services.OVERTIME),
+    }
+    if is_saving(request):
+        return RescheduleForm(request.POST, **options)
+    first: dict[str, Any] = {
+        "starts_on": max(booking.starts_on, booking.store.today()),
+        "starts_at": booking.starts_at,
+        "advisor": booking.advisor_id,
+    }
+    typed = {name: value for name, value in request.POST.items() if value}
+    if request.POST.get("horario"):
+        typed["starts_at"] = request.POST["horario"]
+    return RescheduleForm(initial=first | typed, **options)
+
+
+@requires("workshop.view_booking")
+@require_safe
+def booking_print(request: StaffRequest, pk: int) -> HttpResponse:
+    booking = find_booking(request, pk)
+    return pdf_response(booking_pdf(booking), f"agendamento-{booking.number}.pdf")
+
+
+@requires("workshop.view_booking")
+@require_safe
+def booking_ical(request: StaffRequest, pk: int) -> HttpResponse:
+    booking = find_booking(request, pk)
+    return ical_response(booking, request.get_host().partition(":")[0])

@@ -1,0 +1,1 @@
+"""What the work would cost, and the customer's answer to it."""

@@ -1,0 +1,162 @@
+"""An estimate is written, sent, and answered by its customer. Locks: attendance, document."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from accounts.parameters import parameter
+from atendimento import services as atendimento
+from atendimento.models import Atendimento, Channel, Event
+from atendimento.services import Plan
+from core.money import brl
+from workshop.models import Estimate, EstimateLine
+from workshop.services import (
+    StaleVersion,
+    WorkshopError,
+    begin,
+    claim,
+    find_locked,
+    finish,
+    keep,
+    known_vehicle,
+    move,
+    need_to_create,
+    tell,
+)
+from workshop.states import ESTIMATE_MOVES
+
+Kind = Event.Kind
+State = Estimate.State
+PHONE = "telefone-ativo"
+
+
+@transaction.atomic
+def create_estimate(
+    *,
+    store: Store,
+    fields: dict[str, Any],
+    lines: Iterable[dict[str, Any]],
+    by: User,
+    attendance: Atendimento | None = None,
+    idempotency_key: str = "",
+) -> Estimate:
+    """An estimate with at least one line; a repeated post gets the first one."""
+    claimed, first = claim(Estimate, idempotency_key, by)
+    if first is not None:
+        return first
+    estimate = begin(Estimate, store, fields, by, attendance)
+    check_dates(estimate)
+    known_vehicle(estimate)
+    finish(estimate, "", by, claimed)
+    write_lines(estimate, lines)
+    tell(estimate, Kind.ESTIMATE_CREATED, by, label=estimate.vehicle_label)
+    return estimate
+
+
+def write_lines(estimate: Estimate, lines: Iterable[dict[str, Any]]) -> None:
+    rows = [EstimateLine(estimate=estimate, **line) for line in lines]
+    if not rows:
+        raise WorkshopError(_("Inclua ao menos um item."))
+    for row in rows:
+        row.full_clean()
+    EstimateLine.objects.bulk_create(rows)
+
+
+def check_dates(estimate: Estimate) -> None:
+    today = estimate.store.today()
+    if estimate.valid_until < today:
+        raise WorkshopError(_("A validade precisa ser futura."), field="valid_until")
+    if estimate.next_contact_on and estimate.next_contact_on < today:
+        raise WorkshopError(_("O próximo contato precisa ser futuro."), field="next_contact_on")
+
+
+def default_validity(store: Store) -> date:
+    return store.today() + timedelta(days=int(parameter("estimate_validity_days", store=store)))
+
+
+def hold(estimate: Estimate, by: User) -> Estimate:
+    locked = find_locked(estimate, by)
+    need_to_create(locked, by)
+    return locked
+
+
+@transaction.atomic
+def change_estimate(
+    *, estimate: Estimate, fields: dict[str, Any], lines: Iterable[dict[str, Any]], version: int, by: User
+) -> Estimate:
+    """A draft is written anew; what was sent stays as the customer has it."""
+    estimate = hold(estimate, by)
+    if estimate.version != version:
+        raise StaleVersion
+    if estimate.state != State.DRAFT:
+        raise WorkshopError(_("Só um rascunho pode ser alterado. Faça outro orçamento a partir deste."))
+    for name, value in fields.items():
+        setattr(estimate, name, value)
+    check_dates(estimate)
+    known_vehicle(estimate)
+    keep(estimate, *fields, "vehicle", "plate")
+    estimate.lines.all().delete()
+    write_lines(estimate, lines)
+    return estimate
+
+
+@transaction.atomic
+def send_estimate(*, estimate: Estimate, by: User) -> Estimate:
+    """It goes to the customer: from here on nothing of it changes. A second press finds it sent."""
+    if estimate.attendance is not None:
+        Atendimento.objects.select_for_update().get(pk=estimate.attendance.pk)
+    estimate = hold(estimate, by)
+    if estimate.state == State.SENT:
+        return estimate
+    check_dates(estimate)
+    estimate.sent_at = timezone.now()
+    move(
+        estimate,
+        ESTIMATE_MOVES,
+        State.SENT,
+        Kind.ESTIMATE_SENT,
+        by,
+        label=sum_label(estimate),
+        fields=("sent_at",),
+    )
+    plan_contact(estimate, by)
+    return estimate
+
+
+def sum_label(estimate: Estimate) -> str:
+    return f"{estimate.vehicle_label} · {brl(estimate.total)}"
+
+
+def plan_contact(estimate: Estimate, by: User) -> None:
+    """Its next contact on the agenda, where the attendance has none to come."""
+    attendance = estimate.attendance
+    if attendance is None or estimate.next_contact_on is None:
+        return
+    attendance.refresh_from_db()
+    if not attendance.is_in_progress or attendance.has_open_contact:
+        return
+    subject = _("Retorno do orçamento %(number)s") % {"number": estimate.number}
+    plan = Plan(estimate.next_contact_on, None, Channel.objects.get(code=PHONE), subject)
+    atendimento.schedule_next(attendance=attendance, plan=plan, by=by)
+
+
+def expire_estimates() -> int:
+    """Write what the calendar of each store has already decided; how many. May run twice."""
+    # The earliest day that is over anywhere.
+    yesterday = timezone.now().date() - timedelta(days=1)
+    rows = Estimate.objects.filter(state=State.SENT, valid_until__lte=yesterday + timedelta(days=1))
+    return sum(expire_one(pk) for pk in rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def expire_one(pk: int) -> bool:
+    estimate = Estimate.objects.select_for_update().get(pk=pk)
+    if not estimate.is_lapsed:
+        return False
+    move(estimate, ESTIMATE_MOVES, State.EXPIRED, Kind.ESTIMATE_EXPIRED, None)
+    return True

@@ -1,0 +1,199 @@
+"""State changes of a service order. Locks: attendance, vehicle, origin, document."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from atendimento.models import Atendimento, Event
+from vehicles.models import Vehicle
+from vehicles.services import VehicleError, register_vehicle
+from workshop.bookings.services import attend_locked
+from workshop.models import Booking, Estimate, OrderLine, PromiseMove, ServiceOrder
+from workshop.services import (
+    NotAllowedError,
+    StaleVersion,
+    WorkshopError,
+    begin,
+    claim,
+    find_locked,
+    finish,
+    keep,
+    known_vehicle,
+    move,
+    need_to_create,
+    tell,
+    tell_sellers,
+)
+from workshop.states import ORDER_MOVES
+
+Kind = Event.Kind
+State = ServiceOrder.State
+
+
+@transaction.atomic
+def create_order(
+    *,
+    store: Store,
+    fields: dict[str, Any],
+    by: User,
+    lines: Iterable[dict[str, Any]] = (),
+    booking: Booking | None = None,
+    estimate: Estimate | None = None,
+    attendance: Atendimento | None = None,
+    idempotency_key: str = "",
+) -> ServiceOrder:
+    """Open a service order; one open order per vehicle over all stores."""
+    claimed, first = claim(ServiceOrder, idempotency_key, by)
+    if first is not None:
+        return first
+    order = begin(ServiceOrder, store, fields, by, attendance)
+    if order.promised_at < timezone.now():
+        raise WorkshopError(_("A data prometida já passou."), field="promised_on")
+    known_vehicle(order)
+    if order.vehicle is None:
+        order.vehicle = registered(order, by)
+    # Two orders for one vehicle meet here; the constraint stands behind it.
+    Vehicle.objects.select_for_update().get(pk=order.vehicle.pk)
+    check_none_open(order)
+    has_come = take_origin(order, booking, estimate, by)
+    finish(order, Kind.ORDER_CREATED, by, claimed, label=order.vehicle_label)
+    write_lines(order, [*lines, *(approved_lines(order.estimate) if order.estimate else [])])
+    if not has_come:
+        tell_sellers(order, by)
+    return order
+
+
+def check_none_open(order: ServiceOrder) -> None:
+    """Over all stores; the one there is gets named, so that somebody may look for the car."""
+    other = (
+        ServiceOrder.objects.filter(vehicle=order.vehicle, state=State.OPEN).select_related("store").first()
+    )
+    if other is not None:
+        said = _("Este veículo já tem uma ordem de serviço aberta. É a %(number)s, em %(store)s.")
+        words = {"number": other.number, "store": other.store.name}
+        raise WorkshopError(said % words, field="plate")
+
+
+def registered(order: ServiceOrder, by: User) -> Vehicle:
+    """A vehicle that was not on file, put there by its plate and description."""
+    if not order.plate:
+        raise WorkshopError(_("Informe a placa ou o chassi do veículo."), field="plate")
+    if not order.vehicle_description.strip():
+        raise WorkshopError(
+            _("Veículo não cadastrado: descreva-o para cadastrar."), field="vehicle_description"
+        )
+    try:
+        return register_vehicle(
+            group=order.store.group, by=by, plate=order.plate, description=order.vehicle_description
+        )
+    except VehicleError as exc:
+        raise WorkshopError(" ".join(exc.messages), field="plate") from exc
+
+
+def take_origin(order: ServiceOrder, booking: Booking | None, estimate: Estimate | None, by: User) -> bool:
+    """What the order comes from, if from anything; whether the seller has heard of the car already."""
+    if booking is not None:
+        booking = of_store(find_locked(booking, by), order.store)
+        order.booking = booking
+        if booking.is_expected:
+            attend_locked(booking, by)
+        elif booking.state != Booking.State.ATTENDED:
+            raise WorkshopError(
+                _("Este agendamento não vale mais: o cliente não compareceu ou ele foi trocado.")
+            )
+    if estimate is not None:
+        estimate = of_store(find_locked(estimate, by), order.store)
+        if estimate.state != Estimate.State.APPROVED:
+            raise WorkshopError(_("Só um orçamento aprovado abre ordem de serviço."))
+        order.estimate = estimate
+    return booking is not None
+
+
+def of_store(document: Any, store: Store) -> Any:
+    if document.store_id != store.pk:
+        raise NotAllowedError(_("Este documento é de outra loja."))
+    return document
+
+
+def approved_lines(estimate: Estimate) -> list[dict[str, Any]]:
+    """What the customer agreed to, on his own bill or on that of the estimate's kind."""
+    names = ("nature", "description", "quantity", "unit_price", "discount")
+    rows = estimate.lines.filter(is_accepted=True)
+    return [{name: getattr(row, name) for name in names} | {"payer": estimate.kind} for row in rows]
+
+
+def write_lines(order: ServiceOrder, lines: Iterable[dict[str, Any]]) -> None:
+    rows = [OrderLine(order=order, **line) for line in lines]
+    for row in rows:
+        row.full_clean()
+    OrderLine.objects.bulk_create(rows)
+
+
+def hold(order: ServiceOrder, by: User) -> ServiceOrder:
+    locked = find_locked(order, by)
+    need_to_create(locked, by)
+    return locked
+
+
+def hold_open(order: ServiceOrder, by: User, version: int) -> ServiceOrder:
+    order = hold(order, by)
+    if order.version != version:
+        raise StaleVersion
+    if order.state != State.OPEN:
+        raise WorkshopError(_("Esta ordem de serviço não está mais aberta."))
+    return order
+
+
+@transaction.atomic
+def change_lines(
+    *, order: ServiceOrder, lines: Iterable[dict[str, Any]], version: int, by: User
+) -> ServiceOrder:
+    """What is done to the car, written anew as a whole."""
+    order = hold_open(order, by, version)
+    order.lines.all().delete()
+    write_lines(order, lines)
+    keep(order)
+    return order
+
+
+@transaction.atomic
+def move_promise(
+    *, order: ServiceOrder, promised_at: datetime, reason: str, version: int, by: User
+) -> ServiceOrder:
+    """Another promised date, put forward or back, with its motive."""
+    order = hold_open(order, by, version)
+    if promised_at < timezone.now():
+        raise WorkshopError(_("A data prometida já passou."), field="promised_on")
+    if not reason.strip():
+        raise WorkshopError(_("Informe o motivo."), field="reason")
+    if promised_at == order.promised_at:
+        raise WorkshopError(_("O prazo já é este."), field="promised_on")
+    row = PromiseMove(order=order, before=order.promised_at, after=promised_at, reason=reason.strip(), by=by)
+    row.full_clean()
+    row.save()
+    order.promised_at = promised_at
+    keep(order, "promised_at")
+    local = promised_at.astimezone(order.store.zone)
+    tell(order, Kind.PROMISE_MOVED, by, label=f"{local:%d/%m/%Y %H:%M} · {row.reason}")
+    return order
+
+
+@transaction.atomic
+def close_order(*, order: ServiceOrder, by: User) -> ServiceOrder:
+    """The car goes home."""
+    order = hold(order, by)
+    order.closed_at = timezone.now()
+    move(order, ORDER_MOVES, State.CLOSED, Kind.ORDER_CLOSED, by, fields=("closed_at",))
+    return order
+
+
+@transaction.atomic
+def cancel_order(*, order: ServiceOrder, by: User) -> ServiceOrder:
+    order = hold(order, by)
+    move(order, ORDER_MOVES, State.CANCELLED, Kind.ORDER_CANCELLED, by)
+    return order
