@@ -21,6 +21,15 @@ saved_filters = [
     path("agenda/filtros/<int:pk>/excluir/", views.filter_remove, name="filter-remove"),
 ]
 
+batches = [
+    path("agenda/lote/", views.batch_create, name="batch-create"),
+    path("agenda/lote/<int:pk>/", views.batch_detail, name="batch-detail"),
+    path("agenda/lote/<int:pk>/confirmar/", views.batch_confirm, name="batch-confirm"),
+    path("agenda/equipe/", views.team_list, name="team"),
+    path("agenda/equipe/<int:pk>/carteira/", views.portfolio_transfer, name="portfolio"),
+    path("agenda/equipe/<int:pk>/desligamento/", views.offboard, name="offboard"),
+]
+
 contacts = [
     path("agenda/contatos/<int:pk>/", views.contact_detail, name="contact-detail"),
     path("agenda/contatos/<int:pk>/nao-atendeu/", views.contact_no_answer, name="contact-no-answer"),
@@ -42,4 +51,4 @@ across = [
     path("busca/", views.search, name="search"),
 ]
 
-urlpatterns = [*worklist, *saved_filters, *contacts, *across, *attendance_urls, *reception_urls]
+urlpatterns = [*worklist, *saved_filters, *batches, *contacts, *across, *attendance_urls, *reception_urls]

@@ -57,6 +57,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("atendimento.view_visit",),
             ),
             Entry(
+                _("Equipe"),
+                icon="users-group",
+                url_name="agenda:team",
+                permissions=("atendimento.transfer_contact",),
+            ),
+            Entry(
                 _("Campanhas"),
                 icon="speakerphone",
                 url_name="campaigns:campaign-list",

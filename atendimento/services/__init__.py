@@ -12,7 +12,7 @@ from atendimento.services.appraisals import (
     use_appraisal,
     value_appraisal,
 )
-from atendimento.services.closing import grant_closing, refuse_closing
+from atendimento.services.closing import close_inactive, grant_closing, refuse_closing
 from atendimento.services.confirming import Outcome, confirm
 from atendimento.services.contacts import (
     Plan,
@@ -56,7 +56,7 @@ from atendimento.services.opening import (
 )
 from atendimento.services.photos import add_photos, may_photograph, remove_photo
 from atendimento.services.results import Facts, derive, facts_of
-from atendimento.services.routing import assume, change_nature, possible_responsibles, transfer
+from atendimento.services.routing import assume, change_nature, possible_responsibles, release, transfer
 from atendimento.services.todos import Todo, missing_for_success, todos
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "change_nature",
     "change_vehicle",
     "check_items",
+    "close_inactive",
     "close_sold",
     "confirm",
     "derive",
@@ -107,6 +108,7 @@ __all__ = [
     "record_campaign_result",
     "refuse_appraisal",
     "refuse_closing",
+    "release",
     "remove_photo",
     "request_appraisal",
     "reschedule",

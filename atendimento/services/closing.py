@@ -14,6 +14,8 @@ from atendimento.services.events import close_stamp, record, touch
 from atendimento.services.todos import missing_for_success
 from core import outbox
 
+INACTIVE = "inatividade"
+
 
 def closes_at_once(attendance: Atendimento, reason: ClosingReason, by: User) -> bool:
     """A discard needs a Supervisor; everything else its responsible may close."""
@@ -25,6 +27,13 @@ def close_locked(
 ) -> None:
     """Close a locked attendance; success needs what its nature names."""
     check_reason(attendance, reason)
+    end_locked(attendance, reason, competitor, by)
+
+
+def end_locked(
+    attendance: Atendimento, reason: ClosingReason, competitor: Competitor | None, by: User
+) -> None:
+    """The end itself, of an attendance already held and a reason already checked."""
     attendance.closing_reason, attendance.competitor = reason, competitor
     attendance.closing_asked_at = attendance.closing_asked_by = None
     cancel_open_contacts(attendance, by)
@@ -37,6 +46,16 @@ def close_locked(
     )  # fmt: skip
     record(attendance, Event.Kind.CLOSED, by=by, label=str(reason))
     outbox.publish("attendance", str(attendance.pk))
+
+
+@transaction.atomic
+def close_inactive(*, attendance: Atendimento, by: User) -> Atendimento:
+    """A leader ends what nobody has answered for long, with the automatic reason *Inatividade*."""
+    attendance = lock_in_progress(attendance, by)
+    if not by.has_perm("atendimento.discard_atendimento"):
+        raise NotAllowedError(_("Encerrar por inatividade cabe ao supervisor."))
+    end_locked(attendance, ClosingReason.objects.get(code=INACTIVE), None, by)
+    return attendance
 
 
 def check_reason(attendance: Atendimento, reason: ClosingReason) -> None:

@@ -99,6 +99,24 @@ def transfer(*, attendance: Atendimento, to: User, by: User, reason: str = "") -
     return attendance
 
 
+@transaction.atomic
+def release(*, attendance: Atendimento, by: User, reason: str = "") -> Atendimento:
+    """A leader puts the attendance into its department's queue: *Sem responsável*."""
+    attendance = lock_in_progress(attendance, by)
+    if not by.has_perm("atendimento.transfer_contact"):
+        raise NotAllowedError(_("Transferir cabe ao supervisor."))
+    if attendance.responsible is None:
+        raise AtendimentoError(_("O atendimento já está sem responsável."))
+    before = attendance.responsible.display_name
+    attendance.responsible = None
+    touch(attendance, "responsible")
+    follow(attendance)
+    data = {"before": {"responsible": before}, "after": {"responsible": ""}, "reason": reason}
+    label = f"{before} → {_('Sem responsável')}"
+    record(attendance, Event.Kind.TRANSFERRED, by=by, label=label, data=data)
+    return attendance
+
+
 def check_may_transfer(attendance: Atendimento, by: User) -> None:
     """Leaders transfer; Recepção forwards what nobody has yet."""
     if by.has_perm("atendimento.transfer_contact"):

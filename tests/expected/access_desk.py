@@ -14,7 +14,33 @@ MOVE = {
     "POST foreign": "404 404 404 404 404 404 403",
 }
 
+# Who may be responsible, and who leads: Recepção forwards one by one.
+WORKS = "403 200 200 200 200 200 403"
+LEADS = "403 403 403 200 200 200 403"
+# Gerente and above end a seller's work; of another store only who leads the group.
+MANAGES = "403 403 403 403 200 200 403"
+
 TABLE = {
+    "agenda:batch-create": {"GET": WORKS, "POST": WORKS.replace("200", "422")},
+    "agenda:batch-detail": {"GET own": WORKS, "GET team": WORKS.replace("200", "404")},
+    "agenda:batch-confirm": {
+        "GET own": WORKS.replace("200", "405"),
+        "POST own": WORKS.replace("200", "302"),
+        "POST team": WORKS.replace("200", "404"),
+    },
+    "agenda:team": {"GET": LEADS, "POST": LEADS.replace("200", "405")},
+    "agenda:portfolio": {
+        "GET team": LEADS,
+        "POST team": LEADS.replace("200", "422"),
+        "GET sister": "403 403 403 404 404 200 403",
+        "POST foreign": LEADS.replace("200", "404"),
+    },
+    "agenda:offboard": {
+        "GET team": MANAGES,
+        "POST team": MANAGES.replace("200", "302"),
+        "POST sister": "403 403 403 403 404 302 403",
+        "POST foreign": MANAGES.replace("200", "404"),
+    },
     # Anonymous: a phone asks for it before anybody signs in.
     "core:manifest": {"GET": "200", "POST": "405"},
     # Nothing can reach an Administrador alone: an empty form is complete.

@@ -6,6 +6,8 @@ Found by tests/test_architecture.py: assignments to an attribute `state` or `sta
 
 STATE_WRITERS: set[str] = {
     "atendimento.services.taking:move",
+    "agenda.batches.services:confirm",
+    "agenda.batches.services:work",
     "atendimento.services.appraisals:move",
     "atendimento.services.carteira:settle",
     "atendimento.services.confirming:mark_confirmed",

@@ -1,0 +1,62 @@
+"""Which rows a batch holds: in the order in which their services lock them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.hours import hours_on
+from accounts.models import Store, User
+from agenda.filters import CLOSED, RUNNING, Filters
+from agenda.worklist import Scope, ordered_keys
+from atendimento.models import Contact
+
+MOST = 2_000
+FARTHEST = 400
+
+
+def chosen_contacts(scope: Scope, filters: Filters, *, today: date, days: int) -> list[Contact]:
+    """The open contacts of the list as it is filtered, overdue for more than `days` where that is asked."""
+    if days:
+        oldest = today - timedelta(days=days + 1)
+        filters = replace(filters, ate=min(filters.ate or oldest, oldest))
+    if filters.situacao in (CLOSED, RUNNING):
+        filters = replace(filters, situacao="")
+    keys = [row["pk"] for row in ordered_keys(scope, filters)[:MOST]]
+    rows = Contact.objects.filter(pk__in=keys).select_related("store", "assignee")
+    return sorted(rows, key=lambda contact: contact.attendance_id)
+
+
+def fits(contact: Contact, to: User) -> bool:
+    """Whether he works there and hasn't got it already."""
+    return to.works_in(contact.store_id, contact.department) and contact.assignee_id != to.pk
+
+
+def open_days(store: Store, first: date) -> Iterator[date]:
+    """Days on which the store is open, from `first` on."""
+    for offset in range(FARTHEST):
+        day = first + timedelta(days=offset)
+        if hours_on(store, day):
+            yield day
+
+
+def spread(contacts: list[Contact], first: date, per_day: int) -> dict[int, date]:
+    """So many a day for each seller, the oldest first, on days the store is open."""
+    taken: Counter[int | None] = Counter()
+    days: dict[int, list[date]] = {}
+    found: dict[int, date] = {}
+    for contact in sorted(contacts, key=lambda row: (row.due_on, row.pk)):
+        if contact.store_id not in days:
+            days[contact.store_id] = list(open_days(contact.store, first)) or [first]
+        place = taken[contact.assignee_id] // per_day
+        found[contact.pk] = days[contact.store_id][min(place, len(days[contact.store_id]) - 1)]
+        taken[contact.assignee_id] += 1
+    return found
+
+
+def items_of(contacts: list[Contact], days: dict[int, date] | None = None) -> list[list[Any]]:
+    """`["contact", 12]`, with its new day where it gets one."""
+    return [
+        ["contact", contact.pk, *([days[contact.pk].isoformat()] if days else [])] for contact in contacts
+    ]

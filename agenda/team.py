@@ -1,0 +1,94 @@
+"""*Equipe*: what each seller holds, and what a batch takes from him."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Department, Store, User
+from accounts.scope import team_q
+from agenda.offboarding import attendances_of, portfolio_of
+from atendimento.models import IN_PROGRESS, Atendimento, Contact
+from customers.models import Ownership
+
+
+def counted(rows: Any, owner: str) -> Any:
+    """How many of `rows` belong to the user of the outer query."""
+    of = rows.order_by().filter(**{owner: OuterRef("pk")}).values(owner)
+    return Coalesce(Subquery(of.annotate(number=Count("pk")).values("number")), 0)
+
+
+def sellers(stores: list[Store]) -> QuerySet[User]:
+    """Who may be responsible there, with what he holds; who left but still holds something as well."""
+    holding = Q(attendances__state__in=IN_PROGRESS) | Q(portfolio__isnull=False)
+    able = Q(is_active=True, groups__permissions__codename="be_responsible")
+    here = User.objects.filter(memberships__store__in=stores).filter(able | (Q(is_active=False) & holding))
+    return (
+        User.objects.filter(pk__in=here.values("pk"))
+        .annotate(
+            open_contacts=counted(Contact.objects.scheduled(), "assignee"),
+            running=counted(Atendimento.objects.in_progress(), "responsible"),
+            customers=counted(Ownership.objects.all(), "owner"),
+        )
+        .order_by("-is_active", "first_name", "last_name", "pk")
+    )
+
+
+def colleagues(stores: list[Store], *, but: User | None = None, department: str = "") -> QuerySet[User]:
+    """Active users of those stores (and that department) who may be responsible."""
+    rows = User.objects.filter(
+        is_active=True, memberships__store__in=stores, groups__permissions__codename="be_responsible"
+    )
+    if department:
+        rows = rows.filter(
+            memberships__department_rows__department=department,
+            memberships__department_rows__membership__store__in=stores,
+        )
+    if but:
+        rows = rows.exclude(pk=but.pk)
+    return rows.distinct().order_by("first_name", "last_name", "pk")
+
+
+def portfolio_items(
+    user: User, *, by: User, to: User, department: str, with_attendances: bool
+) -> list[list[Any]]:
+    """What goes over: within the leader's own team, in the departments where the colleague works."""
+    pairs = {pair for pair in to.department_pairs if not department or pair[1] == department}
+    found: list[list[Any]] = []
+    if with_attendances:
+        rows = attendances_of(user).filter(team_q(by)).order_by("pk")
+        found += [["attendance", row.pk, to.pk] for row in rows if (row.store_id, row.department) in pairs]
+    owned = portfolio_of(user).filter(team_q(by)).order_by("person_id", "pk")
+    return found + [["ownership", row.pk, to.pk] for row in owned if (row.store_id, row.department) in pairs]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One store and department where a seller leaves something behind."""
+
+    field: str
+    label: str
+    store_id: int
+    department: str
+
+
+def named_places(pairs: list[tuple[int, str]]) -> list[Place]:
+    stores = {store.pk: store for store in Store.objects.filter(pk__in=[pk for pk, _code in pairs])}
+    return [
+        Place(f"to_{pk}_{code}", f"{stores[pk].name} · {Department(code).label}", pk, code)
+        for pk, code in pairs
+    ]
+
+
+def offboard_items(user: User, heirs: dict[tuple[int, str], User | None]) -> list[list[Any]]:
+    """Attendances first, then customers, each to its place's heir or to nobody."""
+
+    def heir(row: Atendimento | Ownership) -> int:
+        chosen = heirs.get((row.store_id, row.department))
+        return chosen.pk if chosen else 0
+
+    running = [["attendance", row.pk, heir(row)] for row in attendances_of(user).order_by("pk")]
+    return running + [
+        ["ownership", row.pk, heir(row)] for row in portfolio_of(user).order_by("person_id", "pk")
+    ]

@@ -1,0 +1,222 @@
+"""A seller's carteira for a colleague, and a seller's last day."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.urls import reverse
+
+from accounts import grants
+from agenda.batches import services
+from agenda.feed import create_feed
+from agenda.models import Batch
+from agenda.offboarding import close_account, may_offboard
+from atendimento.services import NotAllowedError
+from customers.models import Ownership, Person
+from customers.services import become_owner
+from tests.factories import StoreFactory, member
+from tests.factories_atendimento import AttendanceFactory, ProspectFactory, contact_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(house):
+    return member(grants.GERENTE, (house.store, "VN VU"), first_name="Gilda")
+
+
+def own(user, store, department="VN"):
+    """A person in the user's carteira."""
+    return become_owner(
+        person=ProspectFactory(group=store.group), store=store, department=department, owner=user
+    )
+
+
+def prepared(client, user, address, **data):
+    client.force_login(user)
+    response = client.post(address, data)
+    assert response.status_code == 302, response.context["form"].errors
+    return Batch.objects.latest("pk")
+
+
+def confirmed(client, batch):
+    client.post(reverse("agenda:batch-confirm", args=[batch.pk]))
+    batch.refresh_from_db()
+    return batch
+
+
+def test_portfolio_goes_over_with_what_runs_and_who_sees_it(client, house):
+    row, contact = own(house.seller, house.store), contact_of(house.seller, house.store)
+    elsewhere = own(house.seller, house.other)
+    address = reverse("agenda:portfolio", args=[house.seller.pk])
+
+    batch = prepared(client, house.supervisor, address, to=house.colleague.pk, with_attendances="on")
+    assert batch.items == [
+        ["attendance", contact.attendance_id, house.colleague.pk],
+        ["ownership", row.pk, house.colleague.pk],
+    ]
+    assert client.get(f"/agenda/lote/{batch.pk}/").text.count("batch-row") == 2
+    assert confirmed(client, batch).done == 2
+
+    row.refresh_from_db()
+    elsewhere.refresh_from_db()
+    contact.refresh_from_db()
+    assert (row.owner, elsewhere.owner, contact.assignee) == (house.colleague, house.seller, house.colleague)
+    assert row.person in Person.objects.visible_to(house.colleague)
+    assert row.person not in Person.objects.visible_to(house.seller)
+
+
+def test_portfolio_of_one_department_leaves_the_rest(client, house):
+    new, used = own(house.seller, house.store), own(house.seller, house.store, "VU")
+
+    batch = prepared(
+        client, house.supervisor, reverse("agenda:portfolio", args=[house.seller.pk]),
+        to=house.colleague.pk, department="VU",
+    )  # fmt: skip
+
+    assert batch.items == [["ownership", used.pk, house.colleague.pk]]
+    assert new.pk not in [item[1] for item in batch.items]
+
+
+def test_portfolio_that_nobody_could_take_is_told(client, house):
+    own(house.seller, house.store, "VU")
+    narrow = member(grants.CONSULTOR, (house.store, "VN"))
+    client.force_login(house.supervisor)
+
+    response = client.post(reverse("agenda:portfolio", args=[house.seller.pk]), {"to": narrow.pk})
+
+    assert response.status_code == 422
+    assert "Não há cliente que possa passar" in response.text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_team_counts_what_each_holds_in_constant_queries(client, house, count, django_assert_max_num_queries):
+    for _number in range(count):
+        contact_of(house.seller, house.store)
+        own(house.seller, house.store)
+        member(grants.CONSULTOR, (house.store, "VN"))
+    client.force_login(house.supervisor)
+    client.get("/agenda/equipe/")
+
+    # Six of the frame: session, user, permissions, memberships; then count, sellers, one's own batches.
+    with django_assert_max_num_queries(9):
+        page = client.get("/agenda/equipe/")
+
+    row = next(row for row in page.context["page"] if row.pk == house.seller.pk)
+    assert (row.open_contacts, row.running, row.customers) == (count, count, count)
+
+
+@pytest.mark.parametrize(
+    ("role", "places", "expected"),
+    [
+        (grants.CONSULTOR, "own", True),
+        (grants.SUPERVISOR, "own", True),
+        (grants.CONSULTOR, "both", False),
+        (grants.GERENTE, "own", False),
+        (grants.GERENTE_GERAL, "own", False),
+        (grants.ADMINISTRADOR, "own", False),
+    ],
+)
+def test_a_manager_ends_the_work_of_sellers_whose_stores_are_all_his(house, manager, role, places, expected):
+    where = [(house.store, "VN")] + ([(house.other, "VN")] if places == "both" else [])
+
+    assert may_offboard(manager, member(role, *where)) is expected
+
+
+def test_general_manager_reaches_the_group_but_not_his_like_nor_himself(house):
+    general = member(grants.GERENTE_GERAL, (house.store, "VN"))
+
+    assert may_offboard(general, member(grants.GERENTE, (house.other, "VN")))
+    assert not may_offboard(general, member(grants.GERENTE_GERAL, (house.other, "VN")))
+    assert not may_offboard(general, general)
+    assert not may_offboard(general, member(grants.CONSULTOR, (house.store, "VN"), is_superuser=True))
+
+
+def test_last_day_on_one_page(client, house, manager):
+    row, contact = own(house.seller, house.store), contact_of(house.seller, house.store)
+    used = contact_of(house.seller, house.store, attendance__department="VU")
+    token = create_feed(by=house.seller)
+    theirs = client.__class__()
+    theirs.force_login(house.seller)
+    theirs.get("/agenda/")
+    address = reverse("agenda:offboard", args=[house.seller.pk])
+
+    batch = prepared(
+        client, manager, address, **{f"to_{house.store.pk}_VN": house.colleague.pk, "reason": "Saída"}
+    )
+    house.seller.refresh_from_db()
+    assert house.seller.is_active  # nothing yet
+    batch = confirmed(client, batch)
+
+    assert (batch.state, batch.done, batch.problems) == ("done", 3, [])
+    for changed in (house.seller, row, contact, used):
+        changed.refresh_from_db()
+    assert not house.seller.is_active
+    assert (row.owner, contact.assignee, used.assignee) == (house.colleague, house.colleague, None)
+    assert theirs.get("/agenda/").url.startswith("/entrar/")
+    assert UserSession.objects.filter(user=house.seller).count() == 0
+    assert client.get(reverse("agenda:feed-file", args=[token])).status_code == 404
+    assert (batch.actor, batch.leaver, batch.confirmed_at is None) == (manager, house.seller, False)
+
+
+def test_unchosen_customers_are_nobodys_and_those_attendances_wait_in_the_queue(client, house, manager):
+    own(house.seller, house.store)
+    attendance = AttendanceFactory(store=house.store, created_by=house.seller)
+
+    batch = prepared(client, manager, reverse("agenda:offboard", args=[house.seller.pk]))
+    confirmed(client, batch)
+
+    assert Ownership.objects.count() == 0
+    attendance.refresh_from_db()
+    assert attendance.responsible is None
+    assert attendance.events.get(kind="transferred").label.endswith("→ Sem responsável")
+
+
+def test_supervisor_may_not_end_anybodys_work(client, house):
+    client.force_login(house.supervisor)
+
+    assert client.post(reverse("agenda:offboard", args=[house.seller.pk])).status_code == 403
+    house.seller.refresh_from_db()
+    assert house.seller.is_active
+
+
+def test_promoted_meanwhile_he_stays_and_nothing_is_done(client, house, manager):
+    batch = prepared(client, manager, reverse("agenda:offboard", args=[house.seller.pk]))
+    house.seller.groups.set([house.supervisor.groups.get()])
+    house.seller.groups.add(manager.groups.get())
+
+    response = client.post(reverse("agenda:batch-confirm", args=[batch.pk]))
+
+    assert response.status_code == 403
+    batch.refresh_from_db()
+    house.seller.refresh_from_db()
+    assert (batch.state, house.seller.is_active) == ("preview", True)
+
+
+def test_closing_an_account_twice_changes_nothing_more(house, manager):
+    close_account(user=house.seller, by=manager)
+    close_account(user=house.seller, by=manager)
+
+    with pytest.raises(NotAllowedError):
+        close_account(user=house.seller, by=house.supervisor)
+
+
+def test_seller_of_another_house_answers_404(client, house, manager):
+    stranger = member(grants.CONSULTOR, (StoreFactory(), "VN"))
+    client.force_login(manager)
+
+    for name in ("agenda:portfolio", "agenda:offboard"):
+        assert client.get(reverse(name, args=[stranger.pk])).status_code == 404
+
+
+def test_interrupted_last_day_goes_on(client, house, manager):
+    for _number in range(3):
+        contact_of(house.seller, house.store)
+    batch = prepared(
+        client, manager, reverse("agenda:offboard", args=[house.seller.pk]),
+        **{f"to_{house.store.pk}_VN": house.colleague.pk},
+    )  # fmt: skip
+    services.confirm(batch=batch, by=manager)
+    services.work(batch.pk)
+
+    services.run(batch.pk)
+
+    assert house.colleague.contacts.count() == 3
