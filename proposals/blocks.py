@@ -57,26 +57,27 @@ def blocks_of(proposal: Proposal, user: User) -> list[Block]:
     """From the lines at hand: asks the database nothing more."""
     sees_cost = user.has_perm("vehicles.view_cost")
     lines = list(proposal.items.all())
+    # One address for thirty lines: to look up each costs more than to draw it.
+    place = reverse("proposals:proposal-item-edit", args=[proposal.pk, 0]).removesuffix("0/")
     return [
         Block(
             code=kind,
             title=str(kind.label),
             add_url=reverse("proposals:proposal-item-create", args=[proposal.pk, word]),
-            rows=[row_of(item, sees_cost=sees_cost) for item in lines if item.kind == kind],
+            rows=[row_of(item, place, sees_cost=sees_cost) for item in lines if item.kind == kind],
         )
         for kind, word in ORDER
     ]
 
 
-def row_of(item: ProposalItem, *, sees_cost: bool) -> Row:
-    place = [item.proposal_id, item.pk]
+def row_of(item: ProposalItem, place: str, *, sees_cost: bool) -> Row:
     return Row(
         pk=item.pk,
         label=item.label,
         details=" · ".join(details_of(item, sees_cost=sees_cost)),
         amount=signed(item.amount),
-        edit_url=reverse("proposals:proposal-item-edit", args=place),
-        remove_url=reverse("proposals:proposal-item-remove", args=place),
+        edit_url=f"{place}{item.pk}/",
+        remove_url=f"{place}{item.pk}/excluir/",
     )
 
 

@@ -17,6 +17,9 @@ from proposals.stock import availability, badge, chassis_tail, days_text
 from proposals.tradein.card import trade_ins_of
 from vehicles.models import StockItem
 
+# What `with_availability` tells of a unit.
+AVAILABILITY = ("reserved_until", "reserved_label", "is_available", "is_offerable")
+
 
 def page_of(proposal: Proposal, user: User) -> dict[str, Any]:
     reservation = card_of(proposal, user)
@@ -80,10 +83,13 @@ def status_of(proposal: Proposal) -> tuple[str, Any]:
 
 def unit_facts(proposal: Proposal) -> dict[str, Any]:
     """What the vehicle's card shows of a stock unit, availability for this attendance included."""
-    if proposal.stock_item_id is None:
+    item: Any = proposal.stock_item
+    if item is None:
         return {}
-    rows = StockItem.objects.with_availability(proposal.attendance.holder)
-    item: Any = rows.for_list().get(pk=proposal.stock_item_id)
+    rows = StockItem.objects.with_availability(proposal.attendance.holder).filter(pk=item.pk)
+    # The unit itself is at hand: only what the clock says of it is asked.
+    for name, told in rows.values(*AVAILABILITY).get().items():
+        setattr(item, name, told)
     vehicle = item.vehicle
     return {
         "vehicle": vehicle,

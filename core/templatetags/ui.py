@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms import BoundField, Select
+from django.utils.safestring import SafeString
 
 from core import money, toasts
 from core.devices import device
@@ -26,6 +28,13 @@ def km(value: int | Decimal | None) -> str:
 def plain_money(value: Decimal | str) -> str:
     """A figure for a money field, `1.234,56`; what was typed stays as it is."""
     return money.brl(value).removeprefix("R$\u00a0") if isinstance(value, Decimal) else value
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The input of a field as Bootstrap draws it, where crispy's templates cost more than the page."""
+    css = "form-select" if isinstance(field.field.widget, Select) else "form-control"
+    return field.as_widget(attrs={"class": f"{css} is-invalid" if field.errors else css})
 
 
 @register.filter

@@ -66,6 +66,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def for_page(self) -> Self:
         """Everything the page of a proposal shows, but the unit's availability."""
         from proposals.credits.models import CreditRequest  # noqa: PLC0415 -- circular
+        from proposals.models.items import ProposalItem  # noqa: PLC0415 -- circular
         from proposals.payments.models import PaymentLine  # noqa: PLC0415 -- circular
         from proposals.tradein.models import TradeIn  # noqa: PLC0415 -- circular
 
@@ -81,7 +82,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "stock_item__store",
             "stock_item__vehicle__model__family__make",
         ).prefetch_related(
-            "items__service_kind",
+            Prefetch("items", ProposalItem.objects.select_related("service_kind")),
             Prefetch("payment_lines", payments),
             Prefetch("trade_ins", TradeIn.objects.for_page()),
             Prefetch("credit_requests", fichas),
