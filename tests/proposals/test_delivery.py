@@ -32,7 +32,7 @@ from tests.factories_delivery import (
 from tests.proposals.conftest import World
 from tests.proposals.test_concurrency import together
 from workshop.models import Booking
-from workshop.services import cancel_booking, create_booking
+from workshop.bookings.services import cancel_booking, create_booking
 
 pytestmark = pytest.mark.django_db
 
