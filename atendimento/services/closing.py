@@ -11,7 +11,7 @@ from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.contacts import cancel_open_contacts
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import close_stamp, record, touch
-from atendimento.services.todos import missing_for_success
+from atendimento.services.todos import left_over, missing_for_success
 from core import outbox
 
 INACTIVE = "inatividade"
@@ -61,10 +61,19 @@ def close_inactive(*, attendance: Atendimento, by: User) -> Atendimento:
 def check_reason(attendance: Atendimento, reason: ClosingReason) -> None:
     if reason.kind == ClosingReason.Kind.AUTOMATIC or not reason.active:
         raise AtendimentoError(_("Este motivo não pode ser escolhido."))
-    missing = missing_for_success(attendance) if reason.kind == ClosingReason.Kind.SUCCESS else []
-    if missing:
+    if reason.kind == ClosingReason.Kind.SUCCESS:
+        check_success(attendance)
+
+
+def check_success(attendance: Atendimento) -> None:
+    if missing := missing_for_success(attendance):
         raise AtendimentoError(
             _("Para encerrar com sucesso, falta: %(list)s.") % {"list": ", ".join(missing)}
+        )
+    if left := left_over(attendance):
+        raise AtendimentoError(
+            _("Ainda em negociação: %(list)s. Cancele ou gere o pedido antes de encerrar.")
+            % {"list": ", ".join(left)}
         )
 
 

@@ -49,3 +49,19 @@ def has_appraisal(attendance: Atendimento, kinds: set[str]) -> bool:
 
 def missing_for_success(attendance: Atendimento) -> list[str]:
     return [todo.label for todo in todos(attendance) if not todo.done]
+
+
+# What was last said of a proposal tells where it stands.
+STILL_OFFERED = {Event.Kind.PROPOSAL_CREATED, Event.Kind.PROPOSAL_REOPENED}
+SOLD = {Event.Kind.PROPOSAL_ORDERED, Event.Kind.PROPOSAL_AUTHORISED, Event.Kind.PROPOSAL_INVOICED}
+
+
+def left_over(attendance: Atendimento) -> list[str]:
+    """Proposals still in negotiation beside one that was sold: closed, nobody could go on with them."""
+    kinds = STILL_OFFERED | SOLD | {Event.Kind.PROPOSAL_CANCELLED, Event.Kind.PROPOSAL_RETURNED}
+    told = attendance.events.filter(kind__in=kinds).order_by("pk").values_list("ref", "kind", "label")
+    # A proposal's events begin with its number: `P-12 Corolla`.
+    last = {ref: (kind, label.partition(" ")[0]) for ref, kind, label in told}.values()
+    if not any(kind in SOLD for kind, _number in last):
+        return []
+    return [number for kind, number in last if kind in STILL_OFFERED]

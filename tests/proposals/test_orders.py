@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from atendimento import services as atendimento
-from atendimento.models import Appraisal, Event
+from atendimento.models import Appraisal, ClosingReason, Event
+from atendimento.services.closing import check_reason
+from atendimento.services.errors import AtendimentoError
 from core.models import Notice, OutboxMessage
 from proposals import items, services
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
@@ -54,6 +56,21 @@ def test_place_order_sells_the_unit_and_tells(world, ready):
     event = ready.attendance.events.get()
     assert (event.kind, event.ref, event.actor) == ("proposal_ordered", ready.reference, world.seller)
     assert OutboxMessage.objects.filter(topic="proposal", key=str(ready.pk)).exists()
+
+
+def test_attendance_is_not_closed_with_success_beside_a_proposal_left_in_negotiation(world, ready):
+    attendance, sold = ready.attendance, ClosingReason.objects.get(code="vendido")
+    atendimento.record(attendance, Event.Kind.INTEREST, by=world.seller)
+    atendimento.record(attendance, Event.Kind.PROPOSAL_CREATED, by=world.seller, ref=ready.reference)
+    other = services.create_proposal(attendance=attendance, stock_item=world.unit(), by=world.seller)
+    check_reason(attendance, sold)  # nothing was sold yet: an offer is enough
+    place(ready, world.seller)
+
+    with pytest.raises(AtendimentoError, match=f"Ainda em negociação: {other.number}"):
+        check_reason(attendance, sold)
+
+    services.cancel_proposal(proposal=other, reason="Levou o outro", by=world.seller)
+    check_reason(attendance, sold)
 
 
 def test_placed_order_derives_the_result_proposta_aceita(world, ordered):
