@@ -133,9 +133,14 @@ class CreditRequest(models.Model):
         return min(self.amount, self.approved_amount or Decimal(0))
 
     @property
-    def label(self) -> str:
-        """As the page names it; the installment as approved, else as asked."""
-        term = self.approved_term or self.term
+    def plan(self) -> tuple[int, Decimal] | None:
+        """So many installments of so much, as approved, else as asked; None while nobody said how much."""
         installment = self.approved_installment or self.installment
-        plan = f"{term} × {brl(installment)}" if installment else _("%(term)s meses") % {"term": term}
+        return (self.approved_term or self.term, installment) if installment else None
+
+    @property
+    def label(self) -> str:
+        """As the page names it."""
+        term = self.approved_term or self.term
+        plan = f"{term} × {brl(self.plan[1])}" if self.plan else _("%(term)s meses") % {"term": term}
         return f"{self.financier.name} · {plan}"

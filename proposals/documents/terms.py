@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.money import brl
 from proposals.blocks import ORDER, signed
+from proposals.credits.printed import facts_of
 from proposals.models import Proposal, ProposalItem, TradeIn, TradeInDebt
 from proposals.payments.balance import balance_of
 from proposals.payments.card import details_of
@@ -42,6 +43,7 @@ def customer_terms(proposal: Proposal) -> dict[str, Any]:
         "sale": sale_facts(proposal),
         "notes": proposal.notes.strip(),
         "valid_until": f"{until:%d/%m/%Y %H:%M}",
+        **credits(proposal),
     }
 
 
@@ -125,6 +127,14 @@ def payments(proposal: Proposal) -> list[Row]:
     """How the total is paid, line by line."""
     lines = proposal.payment_lines.all()
     return [row(line.label, line.amount, " · ".join(details_of(line))) for line in lines]
+
+
+def credits(proposal: Proposal) -> dict[str, list[list[Row]]]:
+    """What the law wants said of each financing. Absent where there is none: cash offers keep their hash."""
+    total = proposal.total
+    found = [facts_of(line, total) for line in proposal.payment_lines.all() if line.is_financing]
+    sheets = [[row(label, figure, note) for label, figure, note in facts] for facts in found if facts]
+    return {"credits": sheets} if sheets else {}
 
 
 def open_balance(proposal: Proposal) -> list[Row]:

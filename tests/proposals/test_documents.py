@@ -18,6 +18,7 @@ from proposals.documents.models import DisclosedTax, Document, DocumentText, Sit
 from proposals.documents.printing import Kind, content, render, stamp
 from proposals.documents.terms import customer_terms, hash_of
 from proposals.errors import NotAllowedError, ProposalError
+from proposals.financing.models import Financier
 from proposals.models import DebtKind, PaymentType, Proposal, ServiceKind
 from tests.factories import member
 from tests.factories_deal import PersonFactory
@@ -237,6 +238,48 @@ def test_payments_are_printed_and_what_they_leave_open(world, proposal):
     assert "PIX 01/12/2026 · paga Célia Souza R$ 100.000,00 Saldo a combinar R$ 66.530,00" in text
     assert "Saldo a combinar" not in closed
     assert hash_of(fresh(proposal)) != before
+
+
+def financed(proposal, **fields):
+    """R$ 100 000 from a bank, 48 × R$ 3 000."""
+    bank = Financier.objects.create(name="Banco Sul", late_interest=1, late_fine=2)
+    day = date(2026, 12, 1)
+    given = {
+        "sent_on": day, "answer": "approved", "answered_on": day, "valid_until": date(2026, 12, 9),
+        "approved_amount": 100_000, "approved_rate": Decimal("1.59"), "approved_term": 48,
+        "approved_installment": 3_000,
+    }  # fmt: skip
+    ficha = proposal.credit_requests.create(
+        financier=bank, amount=100_000, term=48, asked_by=proposal.created_by, **(given | fields)
+    )
+    kind = PaymentType.objects.get(code="financiamento")
+    return proposal.payment_lines.create(type=kind, due_on=day, amount=100_000, credit=ficha)
+
+
+def test_financing_is_printed_with_what_the_law_wants_said(world, proposal):
+    financed(proposal)
+
+    text = read(bytes(issue(proposal, world.seller).pdf))[1]
+
+    for part in (
+        "Banco Sul", "Valor financiado", "R$ 100.000,00", "Juros 1,59% a.m. · 21,16% a.a.",
+        "Custo efetivo total (CET) 20,99% a.a.", "48 × R$ 3.000,00", "Total das prestações R$ 144.000,00",
+        "Total da compra sem financiamento R$ 166.530,00", "Total da compra com financiamento R$ 210.530,00",
+        "juros de 1,00% a.m. e multa de 2,00%", "redução proporcional dos juros", "09/12/2026",
+    ):  # fmt: skip
+        assert part in text, part
+
+
+def test_cash_offer_says_nothing_of_credit_and_keeps_its_hash(world, proposal):
+    assert "credits" not in customer_terms(fresh(proposal))
+
+
+def test_ficha_without_an_installment_prints_the_rate_alone(world, proposal):
+    financed(proposal, approved_installment=None)
+
+    (facts,) = customer_terms(fresh(proposal))["credits"]
+
+    assert [fact["label"] for fact in facts][:3] == ["Valor financiado", "Juros", "Por atraso"]
 
 
 def test_used_car_is_printed_as_agreed_without_its_market_value(world, proposal):
