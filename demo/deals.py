@@ -12,6 +12,7 @@ from customers.models import Consent, OwnedVehicle, Person
 from customers.services import is_refused
 from demo.organisation import House
 from demo.people import Customer
+from demo.sales import finance, give_returns, order_one
 from demo.stories import Story
 from proposals.authority.services import request_approval
 from proposals.models import DebtKind, Proposal
@@ -43,7 +44,10 @@ def add_deals(house: House, stories: list[Story], customers: list[Customer]) -> 
         made.append(proposal)
         if number % 2 == 0:
             give_used_car(proposal, seller)
+    give_returns()
+    finance(made[::2])
     ask_approvals(made[1::2])
+    order_one(reversed(wanted[RESERVATIONS + PROPOSALS :]))
     book(stories)
     run_campaign(house, stories, customers)
 

@@ -334,6 +334,7 @@ class ProposalFilterForm(PlainForm):
         ("vencida", _("Vencidas")),
         ("reservada", _("Com reserva")),
         ("reserva-pedida", _("Reserva a autorizar")),
+        ("credito-vencendo", _("Crédito vence em 2 dias")),
         (State.ORDER.value, _("Pedidos")),
         (State.CANCELLED.value, _("Canceladas")),
         ("todas", _("Todas")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from atendimento.models import Appraisal
-from proposals.models import Proposal, ProposalReservation
+from proposals.models import CreditRequest, Proposal, ProposalReservation
 from proposals.reservations.models import ProposalReservationQuerySet
 
 MOST = 6
@@ -71,6 +71,13 @@ def groups_of(user: User, stores: Iterable[Store]) -> list[Group]:
             reservation_row,
         ),
         (
+            "credits",
+            _("Créditos que vencem"),
+            f"{listing}?situacao=credito-vencendo",
+            credits(user, places),
+            credit_row,
+        ),
+        (
             "appraisals",
             _("Avaliações que vencem"),
             f"{used}?situacao=approved",
@@ -110,6 +117,27 @@ def reservation_row(link: ProposalReservation) -> Row:
         title=f"{proposal.number} · {proposal.person.name}",
         details=f"{proposal.model_description} · {link.reservation.created_by.display_name}",
         until=local(link.reservation.until, link.reservation.stock_item.store),
+    )
+
+
+def credits(user: User, stores: list[Store]) -> QuerySet[CreditRequest]:
+    rows = CreditRequest.objects.visible_to(user).filter(proposal__store__in=stores)
+    return rows.lapsing(day_of(stores)).for_list().order_by("valid_until", "pk")
+
+
+def day_of(stores: list[Store]) -> date:
+    """Where the stores' calendars differ, the day that some of them still have."""
+    return min((store.today() for store in stores), default=timezone.localdate())
+
+
+def credit_row(credit: CreditRequest) -> Row:
+    assert credit.valid_until is not None  # noqa: S101 -- filtered by it
+    proposal = credit.proposal
+    return Row(
+        url=proposal.get_absolute_url(),
+        title=f"{proposal.number} · {proposal.person.name}",
+        details=credit.label,
+        until=f"{credit.valid_until:%d/%m}",
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.money import brl
 from proposals.financing.models import LONGEST, PERCENT, Financier
-from proposals.models.proposal import Proposal
+from proposals.models.proposal import SOON, Proposal
 from proposals.states import State
 
 POSITIVE = [MinValueValidator(Decimal("0.01"))]
@@ -25,6 +25,11 @@ class CreditRequestQuerySet(models.QuerySet["CreditRequest"]):
     def waiting(self) -> Self:
         """Of proposals in negotiation: not sent yet, or the bank has not decided."""
         return self.filter(answer__in=["", "analysis"], proposal__state=State.NEGOTIATION)
+
+    def lapsing(self, today: date) -> Self:
+        """Approved for proposals still in negotiation, and valid for two days more at most."""
+        rows = self.filter(answer=CreditRequest.Answer.APPROVED, proposal__state=State.NEGOTIATION)
+        return rows.filter(valid_until__gte=today, valid_until__lte=today + SOON)
 
     def for_list(self) -> Self:
         """Everything the queue shows, in one query; the oldest first."""

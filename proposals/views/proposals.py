@@ -1,5 +1,7 @@
 """The list of proposals, the page of one, and what may be done with it."""
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.stores import working_stores
+from accounts.stores import working_day, working_stores
 from core.access import StaffRequest, requires
 from core.acting import act
 from core.keys import row_key
@@ -22,7 +24,7 @@ from customers.models import Person
 from proposals import services
 from proposals.errors import ProposalError, StaleVersion
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
-from proposals.models import Proposal, ProposalQuerySet, ProposalReservation
+from proposals.models import CreditRequest, Proposal, ProposalQuerySet, ProposalReservation
 from proposals.page import page_of
 from proposals.payments.balance import balance, credit_of
 from proposals.payments.forms import TypedPaymentForm
@@ -40,7 +42,7 @@ def proposal_list(request: StaffRequest) -> HttpResponse:
     form.is_valid()
     situation = form.cleaned_data.get("situacao") or State.NEGOTIATION
     rows = Proposal.objects.visible_to(request.user).filter(store__in=working_stores(request))
-    rows = by_situation(matching(rows, form.cleaned_data.get("q", "")), situation)
+    rows = by_situation(matching(rows, form.cleaned_data.get("q", "")), situation, working_day(request))
     order = ("valid_until", "pk") if situation == "vencendo" else ("-created_at", "-pk")
     context = {
         "filter": form,
@@ -61,18 +63,19 @@ def matching(rows: ProposalQuerySet, text: str) -> ProposalQuerySet:
     return rows.filter(found | Q(pk=named) if named is not None else found)
 
 
-def by_situation(rows: ProposalQuerySet, situation: str) -> ProposalQuerySet:
-    if situation == "todas":
-        return rows
-    if situation == "vencendo":
-        return rows.lapsing(timezone.now())
-    if situation == "vencida":
-        return rows.lapsed(timezone.now())
-    if situation == "reservada":
-        return rows.filter(pk__in=ProposalReservation.objects.live().values("proposal"))
-    if situation == "reserva-pedida":
-        return rows.filter(pk__in=ProposalReservation.objects.requested(timezone.now()).values("proposal"))
-    return rows.filter(state=situation)
+def by_situation(rows: ProposalQuerySet, situation: str, today: date) -> ProposalQuerySet:
+    now, held = timezone.now(), ProposalReservation.objects
+    narrowed: dict[str, Callable[[], ProposalQuerySet]] = {
+        "todas": lambda: rows,
+        "vencendo": lambda: rows.lapsing(now),
+        "vencida": lambda: rows.lapsed(now),
+        "reservada": lambda: rows.filter(pk__in=held.live().values("proposal")),
+        "reserva-pedida": lambda: rows.filter(pk__in=held.requested(now).values("proposal")),
+        "credito-vencendo": lambda: rows.filter(
+            pk__in=CreditRequest.objects.lapsing(today).values("proposal")
+        ),
+    }
+    return narrowed.get(situation, lambda: rows.filter(state=situation))()
 
 
 def terms_form(proposal: Proposal, data: Any = None) -> TermsForm:

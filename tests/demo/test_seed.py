@@ -26,7 +26,7 @@ from campaigns.models import Campaign
 from customers.models import Address, Consent, OwnedVehicle, Ownership, Person, PersonAccess, Phone
 from demo.loads import SMALLEST
 from demo.organisation import SIGN_INS
-from proposals.models import Proposal
+from proposals.models import CreditRequest, PaymentLine, Proposal
 from vehicles.models import CatalogYear, Reservation, StockItem, Vehicle
 from vehicles.search import find_stock, stale_items
 from workshop.models import Booking
@@ -36,7 +36,7 @@ SAMPLE = 60
 MODELS = [
     Store, User, OpeningHours, Person, Phone, Address, Consent, OwnedVehicle, Ownership, PersonAccess,
     CatalogYear, Vehicle, StockItem, Reservation, Atendimento, Contact, Event, Interest, Appraisal, Proposal,
-    Booking, Campaign, CampaignFlag,
+    CreditRequest, PaymentLine, Booking, Campaign, CampaignFlag,
 ]  # fmt: skip
 SALES = "VN VU"
 EVERY = "VN VU VD FI OF PA"

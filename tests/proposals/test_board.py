@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.board.columns import SIZE, sums_of
+from proposals.financing.models import Financier
 from proposals.models import Proposal, ProposalItem
 from proposals.reservations.services import reserve_unit
 from tests.factories_deal import ProposalFactory
@@ -92,6 +93,31 @@ def test_reservations_that_end_or_wait_stand_above(client, world):
     assert len(listed.context["page"]) == 2
 
 
+def approved(proposal, days):
+    today = proposal.store.today()
+    return proposal.credit_requests.create(
+        financier=Financier.objects.get_or_create(name="Banco Sul")[0], amount=50_000, term=48,
+        asked_by=proposal.created_by, sent_on=today, answer="approved", answered_on=today,
+        approved_amount=50_000, approved_rate=Decimal("1.59"), approved_term=48,
+        valid_until=today + timedelta(days=days),
+    )  # fmt: skip
+
+
+def test_credit_whose_approval_ends_stands_above(client, world):
+    made = {days: world.proposal() for days in (-1, 0, 2, 3)}
+    for days, proposal in made.items():
+        approved(proposal, days)
+    approved(world.proposal(state="order", ordered_at=timezone.now()), 1)
+    client.force_login(world.seller)
+
+    response = client.get(URL)
+
+    soon = [made[0], made[2]]
+    assert [row.url for row in group(response, "credits").shown] == [row.get_absolute_url() for row in soon]
+    listed = client.get(reverse("proposals:proposal-list"), {"situacao": "credito-vencendo"})
+    assert set(listed.context["page"]) == set(soon)
+
+
 def test_column_turns_its_pages_by_itself(client, world):
     attendance = world.attendance()
     ProposalFactory.create_batch(SIZE + 1, attendance=attendance, stock_item=world.unit())
@@ -129,6 +155,7 @@ def test_board_asks_the_same_queries_whatever_it_shows(client, world, count, dja
     for _number in range(count):
         proposal = world.proposal(valid_until=timezone.now() + timedelta(days=1))
         reserve_unit(proposal=proposal, length=timedelta(hours=5), by=world.seller)
+        approved(proposal, 1)
         world.proposal(state="order", ordered_at=timezone.now())
     client.force_login(world.seller)
     client.get(URL)
@@ -137,4 +164,4 @@ def test_board_asks_the_same_queries_whatever_it_shows(client, world, count, dja
         client.get(URL)
 
 
-QUERIES = 18
+QUERIES = 19
