@@ -3,6 +3,7 @@ from django.urls import path
 from agenda import views
 from agenda.attendance.urls import attendance_urls
 from agenda.reception.urls import reception_urls
+from agenda.testdrives.urls import test_drive_urls
 
 app_name = "agenda"
 
@@ -51,4 +52,13 @@ across = [
     path("busca/", views.search, name="search"),
 ]
 
-urlpatterns = [*worklist, *saved_filters, *batches, *contacts, *across, *attendance_urls, *reception_urls]
+urlpatterns = [
+    *worklist,
+    *saved_filters,
+    *batches,
+    *contacts,
+    *across,
+    *attendance_urls,
+    *reception_urls,
+    *test_drive_urls,
+]

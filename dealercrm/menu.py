@@ -95,6 +95,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("atendimento.view_appraisal",),
             ),
             Entry(
+                _("Test drives"),
+                icon="steering-wheel",
+                url_name="agenda:test-drive-list",
+                permissions=("atendimento.view_testdrive",),
+            ),
+            Entry(
                 _("Fichas de crédito"),
                 icon="credit-card",
                 url_name="proposals:credit-list",

@@ -48,6 +48,7 @@ from tests import (
     access_objects_delivery,
     access_objects_desk,
     access_objects_reception,
+    access_objects_test_drives,
     access_objects_workshop,
 )
 from tests.expected.access import ROLES
@@ -380,6 +381,7 @@ OBJECTS: dict[str, Arguments] = {
     **access_objects_desk.OBJECTS,
     **access_objects_delivery.OBJECTS,
     **access_objects_workshop.OBJECTS,
+    **access_objects_test_drives.objects(make_attendance),
     "vehicles:vehicle-detail": vehicle,
     "customers:vehicle-owners": vehicle,
     "vehicles:unit-costs": unit,

@@ -28,6 +28,7 @@ from atendimento.models.tables import (
     Result,
     TestDriveRefusal,
 )
+from atendimento.models.test_drive import DeclinedTestDrive, TestDrive, TestDriveQuarter
 
 __all__ = [
     "CODES",
@@ -48,6 +49,7 @@ __all__ = [
     "ClosingReason",
     "Competitor",
     "Contact",
+    "DeclinedTestDrive",
     "Event",
     "Interest",
     "Media",
@@ -63,6 +65,8 @@ __all__ = [
     "Situation",
     "State",
     "Temperature",
+    "TestDrive",
+    "TestDriveQuarter",
     "TestDriveRefusal",
     "TransferRequest",
     "Visit",

@@ -18,6 +18,7 @@ from tests.expected import (
     access_desk,
     access_inbound,
     access_reception,
+    access_test_drives,
     access_workshop,
 )
 
@@ -137,6 +138,7 @@ TABLE: dict[str, dict[str, str]] = {
     **access_delivery.TABLE,
     **access_desk.TABLE,
     **access_workshop.TABLE,
+    **access_test_drives.TABLE,
     "agenda:worklist": STAFF_PAGE | {"POST": "405 405 405 405 405 405 403"},
     "agenda:contact-detail": ATTENDANCE_PAGE,
     "agenda:contact-no-answer": CONTACT_PRESS,

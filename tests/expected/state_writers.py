@@ -5,6 +5,7 @@ Found by tests/test_architecture.py: assignments to an attribute `state` or `sta
 """
 
 STATE_WRITERS: set[str] = {
+    "atendimento.services.test_drives:move",
     "atendimento.services.taking:move",
     "agenda.batches.services:confirm",
     "agenda.batches.services:work",

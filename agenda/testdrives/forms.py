@@ -1,0 +1,112 @@
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from atendimento.models import TestDrive, TestDriveRefusal
+from atendimento.services.test_drives import Licence
+from core.forms import PlainForm
+from vehicles.models import StockItem
+
+LENGTHS = [
+    (15, _("15 minutos")),
+    (30, _("30 minutos")),
+    (45, _("45 minutos")),
+    (60, _("1 hora")),
+    (120, _("2 horas")),
+]
+FARTHEST = timedelta(days=365)
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        options: dict[str, Any] = {
+            "widget": widget,
+            "error_messages": {"invalid": _("Informe uma data válida.")},
+        }
+        super().__init__(**(options | kwargs))
+
+
+class NearDayField(DayField):
+    """Within a year of today."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        today = datetime.now().date()  # noqa: DTZ005 -- a bound of a year, no business date
+        if value and abs(value - today) > FARTHEST:
+            raise ValidationError(_("Informe uma data dentro de um ano."))
+
+
+class DayForm(PlainForm):
+    dia = NearDayField(label=_("Dia"), required=False)
+
+
+class CarField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.vehicle.label)
+
+
+class BookForm(PlainForm):
+    stock_item = CarField(StockItem.objects.none(), label=_("Carro"), empty_label=_("Escolha o carro"))
+    starts_on = NearDayField(label=_("Data"))
+    starts_at = forms.TimeField(
+        label=_("Hora"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": "900"}),
+        error_messages={"invalid": _("Informe uma hora válida.")},
+    )
+    minutes = forms.TypedChoiceField(label=_("Duração"), choices=LENGTHS, coerce=int)
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cars: QuerySet[StockItem], zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stock_item"].queryset = cars  # type: ignore[attr-defined]
+        self.zone = zone
+
+    def values(self) -> dict[str, Any]:
+        """As the service takes them."""
+        data = self.cleaned_data
+        return {
+            "stock_item": data["stock_item"],
+            "starts_at": datetime.combine(data["starts_on"], data["starts_at"], self.zone),
+            "length": timedelta(minutes=data["minutes"]),
+            "idempotency_key": data["idempotency_key"],
+        }
+
+
+class LicenceForm(PlainForm):
+    licence_number = forms.CharField(
+        label=_("Registro da CNH"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    licence_category = forms.ChoiceField(
+        label=_("Categoria"), choices=TestDrive.Category.choices, initial="B"
+    )
+    licence_valid_until = DayField(label=_("Validade da CNH"))
+    term_signed = forms.BooleanField(label=_("Termo assinado pelo cliente"), required=False)
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        number = "".join(sign for sign in data["licence_number"] if sign.isdecimal())
+        licence = Licence(number, data["licence_category"], data["licence_valid_until"])
+        return {"licence": licence, "term_signed": data["term_signed"]}
+
+
+class DeclineForm(PlainForm):
+    motive = forms.ModelChoiceField(
+        TestDriveRefusal.objects.none(), label=_("Motivo"), empty_label=_("Escolha o motivo")
+    )
+    note = forms.CharField(label=_("Observação"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, motives: QuerySet[TestDriveRefusal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["motive"].queryset = motives  # type: ignore[attr-defined]
+
+
+class ReasonForm(PlainForm):
+    reason = forms.CharField(label=_("Motivo"), max_length=200)

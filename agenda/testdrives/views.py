@@ -1,0 +1,218 @@
+"""Pages of test drives: the cars' day, a new one from an attendance, and what becomes of one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.stores import working_store
+from agenda.testdrives import term
+from agenda.testdrives.day import cars_of_day, demo_cars
+from agenda.testdrives.forms import BookForm, DayForm, DeclineForm, LicenceForm, ReasonForm
+from atendimento.models import SALES, Atendimento, TestDrive, TestDriveRefusal
+from atendimento.services import test_drives as services
+from core.access import StaffRequest, requires
+from core.acting import act, act_or_tell
+from core.idempotency import new_key
+from core.keys import row_key
+from core.pages import render_page
+from core.transitions import may_move
+
+State = TestDrive.State
+OFFERED = 20
+
+
+@requires("atendimento.view_testdrive")
+@require_safe
+def test_drive_list(request: StaffRequest) -> HttpResponse:
+    """The demonstration cars of the working store on one day."""
+    store = working_store(request)
+    if store is None:
+        raise PermissionDenied(_("Você não está lotado em nenhuma loja."))
+    form = DayForm(request.GET)
+    form.is_valid()
+    day = form.cleaned_data.get("dia") or store.today()
+    attendance = chosen_attendance(request) if request.GET.get("atendimento") else None
+    context = {
+        "form": form,
+        "store": store,
+        "day": day,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1),
+        "today": store.today(),
+        "cars": cars_of_day(store, day, request.user),
+        "attendance": attendance,
+    }
+    return render_page(request, "agenda/testdrives/list.html", context, partial="day")
+
+
+def chosen_attendance(request: StaffRequest) -> Atendimento:
+    rows = Atendimento.objects.visible_to(request.user).in_progress().select_related("person", "store")
+    key = row_key(request.GET.get("atendimento", ""))
+    if key is None:
+        raise Http404
+    return get_object_or_404(rows, pk=key)
+
+
+@requires("atendimento.add_testdrive")
+@require_http_methods(["GET", "HEAD", "POST"])
+def test_drive_create(request: StaffRequest) -> HttpResponse:
+    """For the customer of an attendance; without one, his own attendances are offered."""
+    if not request.GET.get("atendimento"):
+        return offer_attendances(request)
+    attendance = chosen_attendance(request)
+    form = book_form(request, attendance)
+    if form.is_valid():
+        drive = act(form, services.book_test_drive, attendance=attendance, by=request.user, **form.values())
+        if drive is not None:
+            messages.success(request, _("Test drive %(number)s marcado.") % {"number": drive.number})
+            return redirect(drive)
+    return show_create(request, attendance, form, status=422 if form.errors else 200)
+
+
+def offer_attendances(request: StaffRequest) -> HttpResponse:
+    rows = Atendimento.objects.visible_to(request.user).in_progress().filter(department__in=SALES)
+    found = rows.select_related("person", "nature").order_by("-pk")[:OFFERED]
+    context = {"attendances": found, "query": request.GET.urlencode()}
+    return render_page(request, "agenda/testdrives/choose.html", context)
+
+
+def book_form(request: StaffRequest, attendance: Atendimento, posted: bool | None = None) -> BookForm:
+    store = attendance.store
+    usual = services.usual_length(store) // timedelta(minutes=1)
+    first = {"idempotency_key": new_key(), "starts_on": store.today(), "minutes": usual}
+    asked = {"stock_item": "carro", "starts_on": "dia", "starts_at": "hora"}
+    first |= {name: request.GET[query] for name, query in asked.items() if request.GET.get(query)}
+    bound = request.POST if request.method == "POST" and posted is not False else None
+    return BookForm(bound, initial=first, cars=demo_cars(store), zone=store.zone)
+
+
+def show_create(
+    request: StaffRequest,
+    attendance: Atendimento,
+    form: BookForm,
+    decline: DeclineForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "attendance": attendance,
+        "form": form,
+        "decline": decline or decline_form(),
+        "declined": attendance.declined_drives.select_related("motive", "by").order_by("-pk")[:OFFERED],
+        "drives": attendance.test_drives.for_list().order_by("-starts_at", "-pk")[:OFFERED],
+        "has_cars": demo_cars(attendance.store).exists(),
+    }
+    return render_page(request, "agenda/testdrives/create.html", context, status=status)
+
+
+def decline_form(data: Any = None) -> DeclineForm:
+    motives = TestDriveRefusal.objects.active()
+    return DeclineForm(data, motives=motives, auto_id="decline_%s")
+
+
+@requires("atendimento.add_testdrive")
+@require_POST
+def test_drive_decline(request: StaffRequest) -> HttpResponse:
+    """It did not come about, and why."""
+    attendance = chosen_attendance(request)
+    form = decline_form(request.POST)
+    if form.is_valid() and act(
+        form, services.decline_test_drive, attendance=attendance, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, _("Recusa registrada no atendimento."))
+        return redirect("agenda:attendance", attendance.pk)
+    return show_create(request, attendance, book_form(request, attendance, posted=False), form, status=422)
+
+
+def find_drive(request: StaffRequest, pk: int) -> TestDrive:
+    rows = TestDrive.objects.visible_to(request.user).for_list().select_related("checked_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@requires("atendimento.view_testdrive")
+@require_safe
+def test_drive_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    return show_drive(request, find_drive(request, pk))
+
+
+def show_drive(request: StaffRequest, drive: TestDrive, *, status: int = 200, **forms: Any) -> HttpResponse:
+    context = {
+        "drive": drive,
+        "zone": drive.store.time_zone,
+        "may": {target.value: may_be(drive, target, request) for target in State},
+        "licence_form": forms.get("licence_form") or LicenceForm(),
+        "cancel_form": forms.get("cancel_form") or ReasonForm(auto_id="cancel_%s"),
+    }
+    return render_page(request, "agenda/testdrives/detail.html", context, status=status)
+
+
+def may_be(drive: TestDrive, target: str, request: StaffRequest) -> bool:
+    if target == State.OUT and drive.local_start.date() != drive.store.today():
+        return False
+    if target == State.MISSED and drive.local_start > drive.store.now():
+        return False
+    return may_move(services.TEST_DRIVE_MOVES, source=drive.state, target=target, by=request.user)
+
+
+@requires("atendimento.add_testdrive")
+@require_POST
+def test_drive_start(request: StaffRequest, pk: int) -> HttpResponse:
+    """The keys are handed over."""
+    drive = find_drive(request, pk)
+    form = LicenceForm(request.POST)
+    if form.is_valid() and act(
+        form, services.start_test_drive, test_drive=drive, by=request.user, **form.values()
+    ):
+        messages.success(request, _("Boa viagem: o carro está na rua."))
+        return redirect(drive)
+    return show_drive(request, find_drive(request, pk), licence_form=form, status=422)
+
+
+@requires("atendimento.add_testdrive")
+@require_POST
+def test_drive_finish(request: StaffRequest, pk: int) -> HttpResponse:
+    return press(request, pk, services.finish_test_drive, _("Test drive feito."))
+
+
+@requires("atendimento.add_testdrive")
+@require_POST
+def test_drive_miss(request: StaffRequest, pk: int) -> HttpResponse:
+    return press(request, pk, services.miss_test_drive, _("Falta registrada: o carro está livre."))
+
+
+def press(request: StaffRequest, pk: int, service: Callable[..., Any], said: str) -> HttpResponse:
+    drive = find_drive(request, pk)
+    if act_or_tell(request, service, test_drive=drive, by=request.user):
+        messages.success(request, said)
+    return redirect(drive)
+
+
+@requires("atendimento.add_testdrive")
+@require_POST
+def test_drive_cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    drive = find_drive(request, pk)
+    form = ReasonForm(request.POST, auto_id="cancel_%s")
+    if form.is_valid() and act(
+        form, services.cancel_test_drive, test_drive=drive, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, _("Test drive cancelado: o carro está livre."))
+        return redirect(drive)
+    return show_drive(request, find_drive(request, pk), cancel_form=form, status=422)
+
+
+@requires("atendimento.view_testdrive")
+@require_safe
+def test_drive_term(request: StaffRequest, pk: int) -> HttpResponse:
+    """To be signed before the keys are handed over."""
+    drive = find_drive(request, pk)
+    response = HttpResponse(term.render(drive), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="termo-{drive.number}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,246 @@
+"""A demonstration car goes out with a customer, and comes back. Locks: attendance, unit, test drive."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.hours import hours_on
+from accounts.models import Store, User
+from accounts.parameters import parameter
+from atendimento.models import (
+    Atendimento,
+    DeclinedTestDrive,
+    Event,
+    TestDrive,
+    TestDriveQuarter,
+    TestDriveRefusal,
+)
+from atendimento.services.access import lock_in_progress
+from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.events import record
+from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
+from core.idempotency import claim, first_result
+from core.transitions import TransitionError, check_move
+from customers import licences
+from vehicles.models import StockItem
+from vehicles.reservations import lock_unit
+
+Kind = Event.Kind
+State = TestDrive.State
+QUARTER = timedelta(minutes=15)
+LONGEST = timedelta(hours=8)
+
+
+@dataclass(frozen=True)
+class Licence:
+    number: str
+    category: str
+    valid_until: date
+
+
+def usual_length(store: Store) -> timedelta:
+    return timedelta(minutes=int(parameter("test_drive_minutes", store=store)))
+
+
+@transaction.atomic
+def book_test_drive(
+    *,
+    attendance: Atendimento,
+    stock_item: StockItem,
+    starts_at: datetime,
+    length: timedelta,
+    by: User,
+    idempotency_key: str = "",
+) -> TestDrive:
+    """The car is the customer's from then on for so long; a repeated post gets the first one."""
+    names = {"actor": f"user:{by.pk}", "key": idempotency_key[:64], "view": "agenda:test-drive-create"}
+    claimed = claim(**names) if idempotency_key else None
+    if idempotency_key and claimed is None:
+        return TestDrive.objects.get(pk=first_result(**names))
+    need(by)
+    attendance = lock_in_progress(attendance, by)
+    item = lock_unit(stock_item)
+    check_car(item, attendance)
+    check_time(attendance.store, starts_at, length)
+    check_free(item, starts_at, starts_at + length)
+    drive = TestDrive(
+        attendance=attendance,
+        store=attendance.store,
+        stock_item=item,
+        starts_at=starts_at,
+        ends_at=starts_at + length,
+        created_by=by,
+    )
+    drive.full_clean()
+    drive.save()
+    TestDriveQuarter.objects.bulk_create(
+        TestDriveQuarter(test_drive=drive, stock_item=item, starts_at=at)
+        for at in quarters(drive.starts_at, drive.ends_at)
+    )
+    if claimed is not None:
+        claimed.result = str(drive.pk)
+        claimed.save(update_fields=["result"])
+    tell(drive, Kind.TEST_DRIVE_BOOKED, by)
+    return drive
+
+
+def quarters(starts: datetime, ends: datetime) -> Iterator[datetime]:
+    while starts < ends:
+        yield starts
+        starts += QUARTER
+
+
+def need(by: User) -> None:
+    if not by.has_perm(WORK):
+        raise NotAllowedError(_("Seu perfil não marca test drives."))
+
+
+def check_car(item: StockItem, attendance: Atendimento) -> None:
+    if item.state != StockItem.State.DEMO:
+        raise AtendimentoError(_("Só um carro de demonstração sai para test drive."), field="stock_item")
+    if item.store_id != attendance.store_id:
+        raise AtendimentoError(_("Este carro é de outra loja."), field="stock_item")
+
+
+def check_time(store: Store, starts_at: datetime, length: timedelta) -> None:
+    """On the quarter of an hour, still to come, and while somebody is there."""
+    local = starts_at.astimezone(store.zone)
+    if local.minute % 15 or length % QUARTER or not QUARTER <= length <= LONGEST:
+        raise AtendimentoError(_("Use horários de 15 em 15 minutos."), field="starts_at")
+    if starts_at + QUARTER <= timezone.now():
+        raise AtendimentoError(_("Este horário já passou."), field="starts_at")
+    hours = hours_on(store, local.date())
+    if hours is None:
+        raise AtendimentoError(_("A loja não abre nesse dia."), field="starts_on")
+    ends = (starts_at + length).astimezone(store.zone)
+    if local.time() < hours[0] or ends.date() != local.date() or ends.time() > hours[1]:
+        words = {"opens": f"{hours[0]:%H:%M}", "closes": f"{hours[1]:%H:%M}"}
+        said = _("Nesse dia a loja atende das %(opens)s às %(closes)s.") % words
+        raise AtendimentoError(said, field="starts_at")
+
+
+def check_free(item: StockItem, starts: datetime, ends: datetime) -> None:
+    """Told in words; the constraints stand behind it."""
+    clash = TestDrive.objects.on_the_way().filter(stock_item=item, starts_at__lt=ends, ends_at__gt=starts)
+    other = clash.select_related("store").order_by("starts_at").first()
+    if other is not None:
+        until = other.ends_at.astimezone(other.store.zone)
+        words = {"start": f"{other.local_start:%H:%M}", "end": f"{until:%H:%M}"}
+        said = _("Este carro já tem test drive das %(start)s às %(end)s.") % words
+        raise AtendimentoError(said, field="starts_at")
+
+
+@transaction.atomic
+def start_test_drive(*, test_drive: TestDrive, licence: Licence, term_signed: bool, by: User) -> TestDrive:
+    """The keys are handed over: licence seen, term signed."""
+    drive = lock_drive(test_drive, by)
+    check_licence(licence, drive.store.today())
+    if not term_signed:
+        raise AtendimentoError(_("O termo precisa estar assinado."), field="term_signed")
+    if drive.local_start.date() != drive.store.today():
+        raise AtendimentoError(_("Este test drive não é de hoje."))
+    drive.licence_number, drive.licence_category = licence.number, licence.category
+    drive.licence_valid_until = licence.valid_until
+    drive.checked_by, drive.term_signed_at = by, timezone.now()
+    fields = ("licence_number", "licence_category", "licence_valid_until", "checked_by", "term_signed_at")
+    move(drive, State.OUT, Kind.TEST_DRIVE_STARTED, by, *fields)
+    return drive
+
+
+def check_licence(licence: Licence, today: date) -> None:
+    try:
+        licences.normalise(licence.number)
+    except licences.LicenceError as exc:
+        said = _("Número de CNH inválido: confira os 11 dígitos.")
+        raise AtendimentoError(said, field="licence_number") from exc
+    if licence.category in TestDrive.NO_CAR:
+        raise AtendimentoError(_("Esta categoria não permite dirigir carro."), field="licence_category")
+    if licence.valid_until < today:
+        raise AtendimentoError(_("A CNH está vencida."), field="licence_valid_until")
+
+
+@transaction.atomic
+def finish_test_drive(*, test_drive: TestDrive, by: User) -> TestDrive:
+    """The car is back, and free again."""
+    drive = lock_drive(test_drive, by)
+    drive.back_at = timezone.now()
+    move(drive, State.DONE, Kind.TEST_DRIVE_DONE, by, "back_at")
+    free_car(drive)
+    return drive
+
+
+@transaction.atomic
+def cancel_test_drive(*, test_drive: TestDrive, reason: str, by: User) -> TestDrive:
+    drive = lock_drive(test_drive, by)
+    if not reason.strip():
+        raise AtendimentoError(_("Informe o motivo."), field="reason")
+    drive.reason = reason.strip()
+    move(drive, State.CANCELLED, Kind.TEST_DRIVE_CANCELLED, by, "reason")
+    free_car(drive)
+    return drive
+
+
+@transaction.atomic
+def miss_test_drive(*, test_drive: TestDrive, by: User) -> TestDrive:
+    """The customer did not come; his hour has begun."""
+    drive = lock_drive(test_drive, by)
+    if drive.starts_at > timezone.now():
+        raise AtendimentoError(_("Ainda não passou da hora marcada."))
+    move(drive, State.MISSED, Kind.TEST_DRIVE_MISSED, by)
+    free_car(drive)
+    return drive
+
+
+@transaction.atomic
+def decline_test_drive(
+    *, attendance: Atendimento, motive: TestDriveRefusal, note: str, by: User
+) -> DeclinedTestDrive:
+    """It did not come about: the attendance remembers why. The same motive twice is one."""
+    need(by)
+    attendance = lock_in_progress(attendance, by)
+    found = attendance.declined_drives.filter(motive=motive, note=note.strip()).first()
+    if found is not None:
+        return found
+    row = DeclinedTestDrive(attendance=attendance, motive=motive, note=note.strip(), by=by)
+    row.full_clean()
+    row.save()
+    label = f"{motive.name}: {row.note}" if row.note else motive.name
+    record(attendance, Kind.TEST_DRIVE_REFUSED, by=by, label=label)
+    return row
+
+
+def lock_drive(test_drive: TestDrive, by: User) -> TestDrive:
+    need(by)
+    if not TestDrive.objects.visible_to(by).filter(pk=test_drive.pk).exists():
+        raise NotAllowedError(_("Este test drive não está com você."))
+    lock_unit(test_drive.stock_item)
+    return TestDrive.objects.select_for_update().get(pk=test_drive.pk)
+
+
+def move(drive: TestDrive, target: State, kind: str, by: User, *fields: str) -> None:
+    """The one place that changes the state of a locked test drive."""
+    refusal = _("O test drive está em %(state)s.") % {"state": drive.get_state_display().lower()}
+    try:
+        check_move(TEST_DRIVE_MOVES, source=drive.state, target=target, by=by, refusal=refusal)
+    except TransitionError as exc:
+        raise AtendimentoError(str(exc)) from exc
+    drive.state = target
+    drive.full_clean()
+    drive.save(update_fields=["state", *fields])
+    tell(drive, kind, by)
+
+
+def free_car(drive: TestDrive) -> None:
+    drive.quarters.all().delete()
+
+
+def tell(drive: TestDrive, kind: str, by: User) -> None:
+    label = f"{drive.local_start:%d/%m/%Y %H:%M} · {drive.car}"
+    if drive.reason:
+        label = f"{label} · {drive.reason}"
+    ref, url = f"testdrive:{drive.pk}", drive.get_absolute_url()
+    record(drive.attendance, kind, by=by, ref=ref, label=label, url=url)

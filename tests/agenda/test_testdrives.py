@@ -1,0 +1,383 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from accounts import grants
+from accounts.hours import hours_on
+from atendimento import models as rows
+from atendimento import services as attendances
+from atendimento.services import AtendimentoError, NotAllowedError
+from atendimento.services import test_drives as services
+from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
+from customers import licences
+from tests.expected import test_drive_moves as expected
+from tests.factories import StoreFactory, member
+from tests.factories_deal import AttendanceFactory, StockItemFactory
+
+CNH = "62472927637"
+HALF_HOUR = timedelta(minutes=30)
+
+
+class World:
+    """A store with a demonstration car, two sellers, the desk, and a day on which it is open till evening."""
+
+    def __init__(self):
+        self.store = StoreFactory(name="Matriz")
+        self.seller = member(grants.CONSULTOR, (self.store, "VN VU"))
+        self.colleague = member(grants.CONSULTOR, (self.store, "VN VU"))
+        self.reception = member(grants.RECEPCAO, (self.store, "VN"))
+        self.car = StockItemFactory(store=self.store, state="demo")
+        self.attendance = self.attend(self.seller)
+        self.day = self.store.today() + timedelta(days=1)
+        while self.day.weekday() > 4 or hours_on(self.store, self.day) is None:
+            self.day += timedelta(days=1)
+
+    def attend(self, seller, **fields):
+        return AttendanceFactory(store=self.store, responsible=seller, department="VN", **fields)
+
+    def at(self, hour, minute=0, day=None):
+        return datetime.combine(day or self.day, time(hour, minute), self.store.zone)
+
+    def book(self, hour=9, minute=0, length=HALF_HOUR, by=None, **fields):
+        known = {"attendance": self.attendance, "stock_item": self.car}
+        return services.book_test_drive(
+            **known | fields, starts_at=self.at(hour, minute), length=length, by=by or self.seller
+        )
+
+    def today(self, drive):
+        """The same drive, as if it were running now."""
+        starts = self.store.now().replace(second=0, microsecond=0)
+        rows.TestDrive.objects.filter(pk=drive.pk).update(starts_at=starts, ends_at=starts + HALF_HOUR)
+        return rows.TestDrive.objects.get(pk=drive.pk)
+
+    def licence(self, **changes):
+        known = {"number": CNH, "category": "B", "valid_until": self.store.today() + timedelta(days=90)}
+        return services.Licence(**known | changes)
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+@pytest.fixture
+def seller(client, world):
+    client.force_login(world.seller)
+    return client
+
+
+def test_moves_equal_the_table():
+    assert {(move.source, move.target) for move in TEST_DRIVE_MOVES} == expected.MOVES
+    assert {move.permission for move in TEST_DRIVE_MOVES} == {WORK}
+    assert [state for state, _label in rows.TestDrive.State.choices] == expected.STATES
+
+
+@pytest.mark.parametrize("number", ["62472927637", "624.729.276-37"])
+def test_licence_number_is_checked(number):
+    assert licences.normalise(number) == "62472927637"
+
+
+@pytest.mark.parametrize("number", ["62472927638", "11111111111", "123", "", "abcdefghijk"])
+def test_licence_number_with_wrong_digits_is_refused(number):
+    with pytest.raises(licences.LicenceError):
+        licences.normalise(number)
+
+
+def test_booking_takes_the_quarters_and_derives_the_result(world):
+    drive = world.book(9, 15, timedelta(minutes=45))
+
+    taken = [row.starts_at for row in rows.TestDriveQuarter.objects.order_by("starts_at")]
+    assert taken == [world.at(9, 15), world.at(9, 30), world.at(9, 45)]
+    event = world.attendance.events.latest("pk")
+    assert (event.kind, event.url) == ("test_drive_booked", drive.get_absolute_url())
+    assert attendances.derive(world.attendance).code == "visita-marcada"
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(9, 0), (8, 45), (9, 15), (9, 30)])
+def test_overlap_is_refused_in_words(world, hour, minute):
+    world.book(9, 0, timedelta(hours=1))
+
+    with pytest.raises(AtendimentoError, match="já tem test drive das 09:00 às 10:00"):
+        world.book(hour, minute)
+
+    assert rows.TestDrive.objects.count() == 1
+
+
+def test_neighbours_and_other_cars_do_not_clash(world):
+    world.book(9)
+
+    world.book(9, 30)
+    world.book(8, 30)
+    world.book(9, stock_item=StockItemFactory(store=world.store, state="demo"))
+
+    assert rows.TestDrive.objects.count() == 4
+
+
+def test_overlap_is_refused_by_the_database_itself(world):
+    drive = world.book(9)
+    fields = {
+        "attendance": world.attendance, "store": world.store, "stock_item": world.car,
+        "created_by": world.seller, "starts_at": world.at(9, 15), "ends_at": world.at(9, 45),
+    }  # fmt: skip
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.TestDriveQuarter.objects.create(
+            test_drive=drive, stock_item=world.car, starts_at=world.at(9, 15)
+        )
+    if connection.vendor == "postgresql":
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.TestDrive.objects.create(**fields)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_book_one_hour_one_wins():
+    world = World()
+
+    def post(_number):
+        try:
+            world.book(9)
+        except AtendimentoError:
+            return "refused"
+        finally:
+            connection.close()
+        return "booked"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(post, range(8)))
+
+    assert answers == ["booked"] + ["refused"] * 7
+
+
+@pytest.mark.parametrize("state", ["available", "blocked", "sold"])
+def test_only_a_demonstration_car_goes_out(world, state):
+    with pytest.raises(AtendimentoError, match="demonstração"):
+        world.book(stock_item=StockItemFactory(store=world.store, state=state))
+
+    assert not rows.TestDrive.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "length"),
+    [
+        (9, 10, HALF_HOUR),
+        (9, 0, timedelta(minutes=20)),
+        (7, 0, HALF_HOUR),
+        (17, 45, HALF_HOUR),
+        (9, 0, timedelta()),
+    ],
+)
+def test_hours_off_the_grid_or_closed_are_refused(world, hour, minute, length):
+    with pytest.raises(AtendimentoError) as refused:
+        world.book(hour, minute, length)
+
+    assert refused.value.field == "starts_at"
+    assert not rows.TestDrive.objects.exists()
+
+
+def test_attendance_of_a_colleague_or_ended_is_refused(world):
+    for attendance in (world.attend(world.colleague), world.attend(world.seller, state="cancelled")):
+        with pytest.raises(AtendimentoError):
+            world.book(attendance=attendance)
+
+    assert not rows.TestDrive.objects.exists()
+
+
+def test_keys_go_out_with_licence_and_term_and_come_back(world):
+    drive = world.today(world.book())
+
+    services.start_test_drive(test_drive=drive, licence=world.licence(), term_signed=True, by=world.seller)
+    done = services.finish_test_drive(test_drive=drive, by=world.seller)
+
+    assert (done.state, done.licence_number, done.checked_by) == ("done", CNH, world.seller)
+    assert (done.back_at is not None, done.quarters.count()) == (True, 0)
+    kinds = [event.kind for event in world.attendance.events.order_by("pk")]
+    assert kinds == ["test_drive_booked", "test_drive_started", "test_drive_done"]
+    assert attendances.derive(world.attendance).code == "test-drive-feito"
+
+
+@pytest.mark.parametrize(
+    ("changes", "signed", "field"),
+    [
+        ({"number": "62472927638"}, True, "licence_number"),
+        ({"category": "A"}, True, "licence_category"),
+        ({"valid_until": date(2020, 1, 1)}, True, "licence_valid_until"),
+        ({}, False, "term_signed"),
+    ],
+)
+def test_keys_stay_without_a_good_licence_and_the_term(world, changes, signed, field):
+    drive = world.today(world.book())
+
+    with pytest.raises(AtendimentoError) as refused:
+        services.start_test_drive(
+            test_drive=drive, licence=world.licence(**changes), term_signed=signed, by=world.seller
+        )
+
+    assert refused.value.field == field
+    assert rows.TestDrive.objects.get().state == "scheduled"
+
+
+def test_out_without_licence_is_refused_by_the_database(world):
+    drive = world.book()
+    drive.state = "out"
+
+    with pytest.raises(ValidationError):
+        drive.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.TestDrive.objects.update(state="out")
+
+
+def test_cancelled_drive_frees_the_car_and_no_longer_counts(world):
+    drive = world.book()
+
+    with pytest.raises(AtendimentoError, match="Informe o motivo"):
+        services.cancel_test_drive(test_drive=drive, reason=" ", by=world.seller)
+    services.cancel_test_drive(test_drive=drive, reason="Cliente viajou", by=world.seller)
+
+    assert attendances.derive(world.attendance) is None
+    assert world.book().pk
+
+
+def test_missed_drive_frees_the_car_once_its_hour_began(world):
+    drive = world.book()
+    with pytest.raises(AtendimentoError, match="Ainda não passou"):
+        services.miss_test_drive(test_drive=drive, by=world.seller)
+
+    services.miss_test_drive(test_drive=world.today(drive), by=world.seller)
+
+    assert (rows.TestDrive.objects.get().state, rows.TestDriveQuarter.objects.count()) == ("missed", 0)
+
+
+def test_colleague_neither_sees_nor_presses(world):
+    drive = world.book()
+
+    assert set(rows.TestDrive.objects.visible_to(world.seller)) == {drive}
+    assert set(rows.TestDrive.objects.visible_to(world.reception)) == {drive}
+    assert set(rows.TestDrive.objects.visible_to(world.colleague)) == set()
+    with pytest.raises(NotAllowedError):
+        services.cancel_test_drive(test_drive=drive, reason="x", by=world.colleague)
+
+
+def test_refusal_is_kept_with_its_motive_once(world):
+    motive = rows.TestDriveRefusal.objects.get(name="Sem tempo")
+
+    for _press in range(2):
+        services.decline_test_drive(
+            attendance=world.attendance, motive=motive, note="Volta sábado", by=world.seller
+        )
+
+    assert rows.DeclinedTestDrive.objects.get().motive == motive
+    event = rows.Event.objects.get(attendance=world.attendance, kind="test_drive_refused")
+    assert event.label == "Sem tempo: Volta sábado"
+
+
+def typed(world, **changes):
+    return {
+        "stock_item": world.car.pk,
+        "starts_on": str(world.day),
+        "starts_at": "09:00",
+        "minutes": "30",
+    } | changes
+
+
+def create_url(world, **query):
+    return reverse("agenda:test-drive-create", query={"atendimento": world.attendance.pk} | query)
+
+
+def test_form_books_and_a_repeated_post_is_one(seller, world):
+    page = seller.get(create_url(world, dia=world.day, hora="10:00", carro=world.car.pk))
+    post = typed(world, idempotency_key="k")
+
+    first, second = seller.post(create_url(world), post), seller.post(create_url(world), post)
+
+    drive = rows.TestDrive.objects.get()
+    assert page.context["form"]["starts_at"].value() == "10:00"
+    assert (first.url, second.url) == (drive.get_absolute_url(), drive.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("stock_item", ""), ("stock_item", "999999"), ("starts_on", "9999-12-31"), ("starts_at", "25:00"),
+     ("starts_at", "03:00"), ("minutes", "7")],
+)  # fmt: skip
+def test_form_tells_bad_input_by_its_field(seller, world, field, value):
+    response = seller.post(create_url(world), typed(world) | {field: value})
+
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert not rows.TestDrive.objects.exists()
+
+
+def test_without_attendance_own_ones_are_offered_and_others_are_404(seller, world):
+    other = world.attend(world.colleague)
+
+    page = seller.get(reverse("agenda:test-drive-create"), {"hora": "10:00"}).content.decode()
+    codes = [seller.get(create_url(world, atendimento=asked)).status_code for asked in (other.pk, "x", 0)]
+
+    assert f"atendimento={world.attendance.pk}&amp;hora=10%3A00" in page
+    assert codes == [404, 404, 404]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_day_shows_own_drives_in_constant_queries(seller, world, count, django_assert_num_queries):
+    for number in range(count):
+        world.book(9 + number)
+        StockItemFactory(store=world.store, state="demo")
+    world.book(15, attendance=world.attend(world.colleague), by=world.colleague)
+
+    # Session, user, permissions (2), memberships (2); cars, drives, those in sight.
+    with django_assert_num_queries(10):
+        page = seller.get(reverse("agenda:test-drive-list"), {"dia": world.day}).content.decode()
+
+    assert page.count('data-testid="drive-row"') == count
+    assert page.count("Ocupado") == 1
+    assert page.count('data-testid="demo-car"') == count + 1
+
+
+def test_day_bad_filter_and_no_cars_are_told(seller, world):
+    rows.TestDriveQuarter.objects.all().delete()
+    world.car.state = "available"
+    world.car.save()
+
+    page = seller.get(reverse("agenda:test-drive-list"), {"dia": "x"})
+
+    assert page.status_code == 200
+    assert "Nenhum carro de demonstração" in page.content.decode()
+
+
+def test_pages_of_one_drive_go_the_way_through(seller, world):
+    drive = world.today(world.book())
+    url = drive.get_absolute_url()
+    licence = {"licence_number": CNH, "licence_category": "B", "licence_valid_until": "2030-01-01"}
+
+    term = seller.get(reverse("agenda:test-drive-term", args=[drive.pk]))
+    unsigned = seller.post(reverse("agenda:test-drive-start", args=[drive.pk]), licence)
+    started = seller.post(
+        reverse("agenda:test-drive-start", args=[drive.pk]), licence | {"term_signed": "on"}
+    )
+    finished = seller.post(reverse("agenda:test-drive-finish", args=[drive.pk]))
+
+    assert term.content.startswith(b"%PDF")
+    assert (unsigned.status_code, started.url, finished.url) == (422, url, url)
+    assert unsigned.context["licence_form"].errors == {"term_signed": ["O termo precisa estar assinado."]}
+    assert 'data-state="done"' in seller.get(url).content.decode()
+
+
+def test_decline_page_writes_it_on_the_attendance(seller, world):
+    url = reverse("agenda:test-drive-decline", query={"atendimento": world.attendance.pk})
+    motive = rows.TestDriveRefusal.objects.get(name="Sem tempo")
+
+    empty = seller.post(url, {})
+    done = seller.post(url, {"motive": motive.pk})
+
+    assert (empty.status_code, done.status_code) == (422, 302)
+    assert rows.DeclinedTestDrive.objects.get().motive == motive
+
+
+def test_attendance_offers_the_test_drive(seller, world):
+    page = seller.get(reverse("agenda:attendance", args=[world.attendance.pk])).content.decode()
+
+    assert f"/testdrives/novo/?atendimento={world.attendance.pk}" in page

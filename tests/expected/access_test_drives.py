@@ -1,0 +1,34 @@
+"""Role × URL of test drives, typed from product.md section 6: "today's visits, test drives, …"."""
+
+STAFF = "200 200 200 200 200 200 403"
+PAGE = {
+    "GET own": STAFF,
+    "GET team": "200 404 200 200 200 200 403",
+    "GET sister": "404 404 404 404 404 200 403",
+    "GET foreign": "404 404 404 404 404 404 403",
+}
+
+
+def press(code: str) -> dict[str, str]:
+    """Whoever sees it may press it."""
+    return {
+        "GET own": "405 405 405 405 405 405 403",
+        "POST own": STAFF.replace("200", code),
+        "POST team": PAGE["GET team"].replace("200", code),
+        "POST sister": PAGE["GET sister"].replace("200", code),
+        "POST foreign": PAGE["GET foreign"],
+    }
+
+
+TABLE = {
+    "agenda:test-drive-list": {"GET": STAFF},
+    # Without an attendance the user's own are offered; a press names one.
+    "agenda:test-drive-create": {"GET": STAFF},
+    "agenda:test-drive-decline": {"POST": "404 404 404 404 404 404 403"},
+    "agenda:test-drive-detail": PAGE,
+    "agenda:test-drive-term": PAGE,
+    "agenda:test-drive-start": press("422"),
+    "agenda:test-drive-cancel": press("422"),
+    "agenda:test-drive-finish": press("302"),
+    "agenda:test-drive-miss": press("302"),
+}
