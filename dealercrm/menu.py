@@ -184,6 +184,13 @@ NEW = [
         url_name="proposals:quick-quote",
         permissions=("proposals.add_proposal",),
     ),
+    # The queue of used cars: one is picked there, and the camera is a press away.
+    Entry(
+        _("Foto do usado"),
+        icon="camera",
+        url_name="proposals:appraisal-list",
+        permissions=("atendimento.view_appraisal",),
+    ),
 ]
 NEW_ATTENDANCE = "/atendimentos/novo/"
 SEARCH = "/busca/"

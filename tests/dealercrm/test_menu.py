@@ -56,7 +56,7 @@ def test_anonymous_page_gets_no_menu():
 @pytest.mark.parametrize(
     ("role", "opened"),
     [
-        ("Consultor", ["Atendimento", "Simulação"]),
+        ("Consultor", ["Atendimento", "Simulação", "Foto do usado"]),
         ("Recepção", ["Atendimento"]),
         ("Administrador", []),
     ],
