@@ -160,6 +160,18 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("customers.find_person",),
             ),
             Entry(
+                _("Diferenças de cadastro"),
+                icon="git-compare",
+                url_name="integrations:difference-list",
+                permissions=("customers.change_person",),
+            ),
+            Entry(
+                _("Chamadas recebidas"),
+                icon="inbox",
+                url_name="integrations:call-list",
+                permissions=("accounts.view_monitor",),
+            ),
+            Entry(
                 _("Integrações"),
                 icon="plug-connected",
                 url_name="integrations:monitor",

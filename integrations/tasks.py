@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.models import OutboxMessage
-from integrations.models import Attempt, Heartbeat
+from integrations.models import Attempt, Heartbeat, InboundCall
 from integrations.outbound import loop
 
 SCHEDULES = {
@@ -32,4 +32,8 @@ def purge() -> None:
     Attempt.objects.filter(created_at__lt=history).delete()
     sent = OutboxMessage.objects.filter(state=OutboxMessage.State.DELIVERED, delivered_at__lt=history)
     sent.filter(pk__in=list(sent.order_by("pk").values_list("pk", flat=True)[:PIECE])).delete()
+    InboundCall.objects.filter(created_at__lt=payloads).exclude(body=None, payload="").update(
+        body=None, payload=""
+    )
+    InboundCall.objects.filter(created_at__lt=history).delete()
     Heartbeat.objects.filter(beat_at__lt=now - timedelta(days=1)).delete()

@@ -28,21 +28,28 @@ def create_client(
     rate_per_minute: int | None = None,
 ) -> tuple[ApiClient, str]:
     """The client and its secret, which nobody can read again."""
-    groups = {store.group_id for store in stores}
-    if len(groups) != 1:
-        raise ClientError(_("Informe lojas de um só grupo econômico."), field="stores")
     if ApiClient.objects.filter(name__iexact=name).exists():
         raise ClientError(_("Já existe um cliente com este nome."), field="name")
-    client, secret = ApiClient(name=name, group_id=groups.pop()), new_secret()
+    client = ApiClient(name=name)
     for scope in SCOPES:
         setattr(client, scope, scope in set(scopes))
     client.rate_per_minute = rate_per_minute or client.rate_per_minute
-    client.user = stand_in(client)
-    client.secret_hash = fingerprint(secret)
+    secret = begin(client, stores)
     client.full_clean()
     client.save()
     client.stores.set(stores)
     return client, secret
+
+
+def begin(client: ApiClient, stores: Collection[Store]) -> str:
+    """Group, stand-in and secret of a client about to be saved; the secret, this once."""
+    groups = {store.group_id for store in stores}
+    if len(groups) != 1:
+        raise ClientError(_("Informe lojas de um só grupo econômico."), field="stores")
+    secret = new_secret()
+    client.group_id, client.secret_hash = groups.pop(), fingerprint(secret)
+    client.user = stand_in(client)
+    return secret
 
 
 def stand_in(client: ApiClient) -> User:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from integrations.clients.authentication import CredentialError, by_name, by_secret
 from integrations.clients.services import rotate_secret, set_active
 from integrations.models import ApiClient
-from tests.factories import StoreFactory
+from tests.factories import StoreFactory, member
 from tests.factories_integrations import api_client
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,57 @@ def test_revoked_client_is_denied():
 
     with pytest.raises(CredentialError):
         by_secret(secret, scope="adf")
+
+
+@pytest.fixture
+def administrator(client):
+    root = member("Administrador", is_staff=True, is_superuser=True)
+    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    return root
+
+
+FORM = {
+    "name": "Portal",
+    "soap": "on",
+    "adf": "on",
+    "is_active": "on",
+    "rate_per_minute": "60",
+    "field_map": "{}",
+}
+
+
+def test_administrator_makes_a_client_and_reads_its_secret_once(client, administrator):
+    store = StoreFactory()
+
+    page = client.post("/admin/integrations/apiclient/add/", FORM | {"stores": [store.pk]}, follow=True)
+
+    (message,) = re.findall(r"mostrado só agora: ([\w-]{43})", page.content.decode())
+    partner = ApiClient.objects.get()
+    assert by_secret(message, scope="adf") == partner
+    assert (partner.group, list(partner.stores.all()), partner.leads) == (store.group, [store], False)
+    assert message not in client.get(f"/admin/integrations/apiclient/{partner.pk}/change/").content.decode()
+
+
+def test_administrator_renews_a_secret(client, administrator):
+    partner, old = api_client()
+
+    told = {"action": "rotate", "_selected_action": [partner.pk]}
+    page = client.post("/admin/integrations/apiclient/", told, follow=True)
+
+    (new,) = re.findall(r"mostrado só agora: ([\w-]{43})", page.content.decode())
+    assert by_secret(new, scope="soap") == partner
+    with pytest.raises(CredentialError):
+        by_secret(old, scope="soap")
+
+
+@pytest.mark.parametrize(
+    "change", [{"field_map": '{"nome": "x"}'}, {"name": "REPETIDO"}, {"stores": []}, {"rate_per_minute": "0"}]
+)
+def test_administrator_is_told_what_makes_no_client(client, administrator, change):
+    store = StoreFactory()
+    api_client(store, name="Repetido")
+
+    page = client.post("/admin/integrations/apiclient/add/", FORM | {"stores": [store.pk]} | change)
+
+    assert page.status_code == 200
+    assert ApiClient.objects.count() == 1
