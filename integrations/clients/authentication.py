@@ -1,6 +1,6 @@
 """Whose call this is, and whether he may make it now."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Case, F, Value, When
 from django.http import HttpRequest
@@ -44,9 +44,7 @@ def by_secret(secret: str, *, scope: str) -> ApiClient:
 
 
 def clients() -> ApiClientQuerySet:
-    return ApiClient.objects.active().select_related(
-        "user__group", "default_nature", "default_channel", "default_media"
-    )
+    return ApiClient.objects.active().select_related("user")
 
 
 def checked(row: ApiClient | None, secret: str, scope: str) -> ApiClient:
@@ -56,14 +54,21 @@ def checked(row: ApiClient | None, secret: str, scope: str) -> ApiClient:
     return row
 
 
-def count_call(client: ApiClient) -> None:
-    """Count this call in its minute; LimitError past the client's rate, as the row read just now tells."""
-    now = timezone.now()
-    minute = now.replace(second=0, microsecond=0)
-    if client.minute == minute and client.calls >= client.rate_per_minute:
+def check_rate(client: ApiClient) -> None:
+    """LimitError past the client's rate, as the row read just now tells."""
+    if client.minute == this_minute() and client.calls >= client.rate_per_minute:
         raise LimitError("Chamadas demais neste minuto.")
+
+
+def count_call(client: ApiClient) -> None:
+    """Count a call in its minute, in one statement."""
+    minute = this_minute()
     calls = Case(When(minute=minute, then=F("calls") + 1), default=Value(1))
-    ApiClient.objects.filter(pk=client.pk).update(calls=calls, minute=minute, last_used_at=now)
+    ApiClient.objects.filter(pk=client.pk).update(calls=calls, minute=minute, last_used_at=timezone.now())
+
+
+def this_minute() -> datetime:
+    return timezone.now().replace(second=0, microsecond=0)
 
 
 def may_fail_again(request: HttpRequest, name: str) -> bool:
@@ -77,5 +82,4 @@ def may_fail_again(request: HttpRequest, name: str) -> bool:
 
 def next_minute() -> int:
     """Seconds until the counting begins anew."""
-    now = timezone.now()
-    return int((now.replace(second=0, microsecond=0) + timedelta(minutes=1) - now).total_seconds()) + 1
+    return int((this_minute() + timedelta(minutes=1) - timezone.now()).total_seconds()) + 1

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from integrations.clients.authentication import (
     CredentialError,
     LimitError,
     by_token,
+    check_rate,
     count_call,
     may_fail_again,
     next_minute,
@@ -65,7 +67,12 @@ def serve(request: HttpRequest, kind: str, answer: Callable[[], Answer]) -> Http
 
 
 def write_down(request: HttpRequest, kind: str, made: Answer, began: float) -> None:
-    if not made.silent:
+    if made.silent:
+        return
+    # One transaction, so one wait for the disk.
+    with transaction.atomic(savepoint=False):
+        if made.client:
+            count_call(made.client)
         keep(
             kind,
             made,
@@ -125,7 +132,7 @@ def by_bearer(
     except CredentialError as exc:
         return denied(request, exc)
     try:
-        count_call(client)
+        check_rate(client)
         body = read_body(request, types=types, most=most)
     except LimitError as exc:
         return limited(client, exc)

@@ -146,8 +146,7 @@ def write(client: ApiClient, told: Told) -> Taken:
 
 
 def first_of(client: ApiClient, told: Told) -> Arrival | None:
-    rows = Arrival.objects.filter(client=client, source=told.source, key=told.key)
-    return rows.select_related("attendance__store", "attendance__nature").first()
+    return Arrival.objects.filter(client=client, source=told.source, key=told.key).first()
 
 
 def repeat_of(first: Arrival) -> Taken:

@@ -13,7 +13,7 @@ from integrations.clients.authentication import (
     CredentialError,
     LimitError,
     by_name,
-    count_call,
+    check_rate,
     may_fail_again,
     next_minute,
 )
@@ -60,7 +60,7 @@ def execute(request: HttpRequest) -> Answer:
     except CredentialError as exc:
         return denied(request, name, str(exc))
     try:
-        count_call(client)
+        check_rate(client)
     except LimitError as exc:
         wait = (("Retry-After", str(next_minute())),)
         limited = faulty(Outcome.REFUSED, 429, "Client", str(exc))
