@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import (
     Brand,
     BusinessGroup,
+    CityHoliday,
     Department,
     Membership,
     MembershipDepartment,
@@ -41,6 +42,13 @@ class BrandAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["group"]
     list_filter = ["group"]
     search_fields = ["name"]
+
+
+@admin.register(CityHoliday)
+class CityHolidayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["name", "city", "state", "day", "yearly"]
+    list_filter = ["state", "city"]
+    search_fields = ["name", "city"]
 
 
 class OpeningHoursInline(admin.TabularInline):  # type: ignore[type-arg]

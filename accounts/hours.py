@@ -1,6 +1,7 @@
-"""Business hours of a store: its own opening hours or the usual ones, without holidays."""
+"""Business hours of a store: its own opening hours or the usual ones, without holidays of state and city."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
@@ -21,6 +22,11 @@ def holidays_of(state: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("BR", subdiv=state if known else None, years=year))
 
 
+def is_holiday(store: Store, day: date) -> bool:
+    """In the country, the store's state or its city."""
+    return day in holidays_of(store.state, day.year) or store.city_holidays.closes(day)
+
+
 def opening_hours(store: Store) -> Hours:
     """By weekday, Monday 0; a missing day is closed."""
     rows = {row.weekday: (row.opens, row.closes) for row in store.opening_hours.all()}
@@ -29,7 +35,7 @@ def opening_hours(store: Store) -> Hours:
 
 def hours_on(store: Store, day: date) -> tuple[time, time] | None:
     """From when to when the store is open that day; None when it is closed."""
-    if day in holidays_of(store.state, day.year):
+    if is_holiday(store, day):
         return None
     return opening_hours(store).get(day.weekday())
 
@@ -40,9 +46,42 @@ def next_open(store: Store, moment: datetime) -> datetime:
     week = opening_hours(store)
     for offset in range(FARTHEST_DAYS):
         day = local.date() + timedelta(days=offset)
-        if day.weekday() not in week or day in holidays_of(store.state, day.year):
+        if day.weekday() not in week or is_holiday(store, day):
             continue
         opens, closes = (datetime.combine(day, hour, store.zone) for hour in week[day.weekday()])
         if local < closes:
             return max(local, opens)
     return local
+
+
+def shifts(store: Store, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The store's open hours from `start` on, day by day; none where it opens on no day."""
+    local, week = start.astimezone(store.zone), opening_hours(store)
+    for offset in range(FARTHEST_DAYS):
+        day = local.date() + timedelta(days=offset)
+        if day.weekday() in week and not is_holiday(store, day):
+            opens, closes = (datetime.combine(day, hour, store.zone) for hour in week[day.weekday()])
+            if local < closes:
+                yield max(local, opens), closes
+
+
+def add_open_time(store: Store, start: datetime, length: timedelta) -> datetime:
+    """When `length` of open hours has passed since `start`."""
+    left = length
+    for opens, closes in shifts(store, start):
+        # In UTC: a day on which the clock is put forward is an hour shorter.
+        span = closes.astimezone(UTC) - opens.astimezone(UTC)
+        if left <= span:
+            return opens + left
+        left -= span
+    return start + length
+
+
+def open_time(store: Store, start: datetime, end: datetime) -> timedelta:
+    """How much of the time between two moments the store was open."""
+    total = timedelta()
+    for opens, closes in shifts(store, start):
+        if opens >= end:
+            break
+        total += min(closes, end).astimezone(UTC) - opens.astimezone(UTC)
+    return total

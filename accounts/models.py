@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Self
@@ -111,6 +112,47 @@ class Store(models.Model):
 
     def today(self) -> date:
         return self.now().date()
+
+    @cached_property
+    def city_holidays(self) -> "ClosedDays":
+        """Read once per object: the business hours ask for every day."""
+        rows = CityHoliday.objects.filter(state=self.state, city__iexact=self.city) if self.city else ()
+        dated = frozenset(row.day for row in rows if not row.yearly)
+        return ClosedDays(dated, frozenset((row.day.month, row.day.day) for row in rows if row.yearly))
+
+
+@dataclass(frozen=True)
+class ClosedDays:
+    dated: frozenset[date]
+    yearly: frozenset[tuple[int, int]]
+
+    def closes(self, day: date) -> bool:
+        return day in self.dated or (day.month, day.day) in self.yearly
+
+
+class CityHoliday(models.Model):
+    """A holiday of one city; those of country and state come with the software."""
+
+    state = models.CharField(_("UF"), max_length=2)
+    city = models.CharField(_("cidade"), max_length=80)
+    day = models.DateField(_("data"))
+    name = models.CharField(_("nome"), max_length=80)
+    yearly = models.BooleanField(_("todo ano"), default=True)
+
+    class Meta:
+        verbose_name = _("feriado municipal")
+        verbose_name_plural = _("feriados municipais")
+        ordering = ["state", "city", "day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state", "city", "day"],
+                name="city_holiday_once",
+                violation_error_message=_("Este feriado já está cadastrado."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class OpeningHours(models.Model):

@@ -43,6 +43,15 @@ DEFAULTS: dict[str, Any] = {
     # CNPJ of the carmaker that invoices direct sales, set at the brand; several by comma. The first eight
     # characters count.
     "carmaker_cnpj": "",
+    # Open minutes a new lead may wait: for somebody to assume it, for the first attempt, for a conversation.
+    # A line of the table "limites de lead" for the store and the lead's origin goes before; 0 never.
+    "lead_assume_minutes": 10,
+    "lead_attempt_minutes": 30,
+    "lead_talk_minutes": 240,
+    # Minutes before such a limit at which the seller is warned.
+    "lead_warning_minutes": 5,
+    # How often a lead nobody tries goes to the next seller before only the leaders are told.
+    "lead_redistributions": 2,
     # Days without a contact after which a customer leaves a seller's carteira; 0 never.
     "ownership_lapse_days": 180,
     # Minutes a seller has to take up a walk-in before the rota goes on to the next; 0 never.

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts.hours import holidays_of, next_open, opening_hours
+from accounts.hours import is_holiday, next_open, opening_hours
 from accounts.models import Store
 from agenda import words
 
@@ -48,7 +48,7 @@ def hour(moment: datetime) -> str:
 def evening_of(store: Store, now: datetime) -> datetime | None:
     """18:00 of an open day, or its closing where that is earlier."""
     week = opening_hours(store)
-    if now.weekday() not in week or now.date() in holidays_of(store.state, now.year):
+    if now.weekday() not in week or is_holiday(store, now.date()):
         return None
     closes = week[now.weekday()][1]
     evening = datetime.combine(now.date(), min(EVENING_HOUR, closes), store.zone)

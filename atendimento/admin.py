@@ -77,3 +77,13 @@ admin.site.register(
     ],
     TableAdmin,
 )
+
+
+@admin.register(models.LeadLimit)
+class LeadLimitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """How long a lead of an origin may wait, step by step."""
+
+    list_display = ["store", "origin", "assume_minutes", "attempt_minutes", "talk_minutes"]
+    list_display_links = ["store", "origin"]
+    list_select_related = ["store"]
+    list_filter = ["store"]

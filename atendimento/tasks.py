@@ -1,13 +1,14 @@
 """Background work. Each calls one service that may safely run twice."""
 
 from atendimento import services
-from atendimento.services import carteira, helping
+from atendimento.services import carteira, helping, leads
 from atendimento.services import visits as reception
 
 # Pages read the validity of an appraisal from the clock: an hour late harms nobody.
 SCHEDULES = {
     "atendimento.tasks.expire_appraisals": 60,
     "atendimento.tasks.pass_on_walk_ins": 1,
+    "atendimento.tasks.run_lead_clocks": 1,
     "atendimento.tasks.end_help": 60,
     "atendimento.tasks.lapse_ownerships": 24 * 60,
 }
@@ -19,6 +20,10 @@ def expire_appraisals() -> int:
 
 def pass_on_walk_ins() -> int:
     return reception.pass_on_lapsed()
+
+
+def run_lead_clocks() -> int:
+    return leads.run_clocks()
 
 
 def end_help() -> int:

@@ -13,6 +13,7 @@ from accounts.parameters import parameter
 from agenda.attendance import forms, people, steps
 from agenda.attendance.chips import chips
 from agenda.filters import clean_date
+from agenda.leads import lead_row
 from atendimento import services
 from atendimento.models import SALES, Atendimento, Event, State
 from core.access import StaffRequest
@@ -66,6 +67,7 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
         "open_contact": facts.open_contact,
         "todos": services.todos(attendance, facts=facts),
         "may": allowed(request, attendance),
+        "clock": lead_row(attendance, request.user) if attendance.clock_step else None,
         "on_behalf": attendance.is_helped_by(request.user),
         "idempotency_key": new_key(),
     } | person_context(attendance, request.user)

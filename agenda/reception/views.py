@@ -16,6 +16,7 @@ from agenda.attendance.drafts import store_or_refuse
 from agenda.attendance.forms import departments_of, natures_for
 from agenda.attendance.registering import first_values
 from agenda.filters import clean_text
+from agenda.leads import of_stores
 from agenda.reception.card import card_of
 from agenda.reception.forms import ForwardForm, MediaForm, ReceptionForm, media_label, quick_media
 from agenda.reception.rota import next_up, own_situation
@@ -56,10 +57,15 @@ def show_reception(
         "page": page,
         "visits": visit_rows(page.object_list, request.user),
         "here": request.get_full_path() if form is None else reception_url(),
+    }
+    if request.htmx.target == "visits":
+        return render_page(request, "agenda/reception/reception.html", context, partial="visits")
+    context |= {
         "own": own_situation(request),
         "next_up": next_up(request),
+        "leads": of_stores(request.user, working_stores(request)),
     }
-    if request.htmx.target != "visits" and request.user.has_perm(RECEIVE):
+    if request.user.has_perm(RECEIVE):
         context |= quick_context(request, store_or_refuse(request), form)
     return render_page(request, "agenda/reception/reception.html", context, partial="visits", status=status)
 

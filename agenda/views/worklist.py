@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.stores import working_stores
 from agenda.filters import CLOSED, RUNNING, Filters, problems
+from agenda.leads import on_top
 from agenda.options import Option, read_options
 from agenda.rows import Desk, row_words
 from agenda.tabs import start_buttons, tabs
@@ -36,6 +37,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "query": filters.query(),
         "problems": problems(request.GET, filters),
         "buttons": start_buttons(request.user),
+        "leads": on_top(scope, filters),
     }
     return render_page(request, "agenda/worklist.html", context, partial="worklist")
 

@@ -38,6 +38,14 @@ class Phase(models.TextChoices):
     DELIVERED = "delivered", _("Entregue")
 
 
+class ClockStep(models.TextChoices):
+    """What a new lead waits for."""
+
+    ASSUME = "assume", _("Assumir")
+    ATTEMPT = "attempt", _("Primeira tentativa")
+    TALK = "talk", _("Primeira conversa")
+
+
 class Temperature(models.TextChoices):
     HOT = "hot", _("Quente")
     WARM = "warm", _("Morno")
@@ -88,6 +96,10 @@ class AtendimentoQuerySet(models.QuerySet["Atendimento"]):
 
     def in_area(self, department: str) -> Self:
         return self.filter(department__in=area_of(department))
+
+    def on_the_clock(self) -> Self:
+        """New leads nobody has spoken with yet."""
+        return self.exclude(clock_step="").filter(state__in=IN_PROGRESS)
 
     def without_open_contact(self) -> Self:
         """Drafts, and attendances in progress nobody has scheduled a contact for."""
@@ -179,6 +191,11 @@ class Atendimento(models.Model):
     partner_status = models.CharField(_("situação no DMS"), max_length=30, blank=True, editable=False)
     partner_error = models.CharField(_("recusa do DMS"), max_length=300, blank=True, editable=False)
     partner_at = models.DateTimeField(_("DMS atualizado em"), null=True, blank=True, editable=False)
+    # The lead's clock: what it waits for, until when by the store's open hours, and who was told of it.
+    clock_step = models.CharField(_("relógio"), max_length=7, choices=ClockStep, blank=True)
+    clock_due_at = models.DateTimeField(_("vence em"), null=True, blank=True)
+    clock_warned = models.BooleanField(_("avisado antes de vencer"), default=False)
+    clock_told = models.BooleanField(_("avisado ao vencer"), default=False)
     # What was typed in each step and not yet done: {"proximo-contato": {"due_on": "2026-11-24"}}.
     draft = models.JSONField(_("rascunho"), default=dict, blank=True)
     draft_saved_at = models.DateTimeField(_("rascunho salvo em"), null=True, blank=True)
@@ -262,6 +279,16 @@ class Atendimento(models.Model):
                 fields=["responsible", "store"],
                 condition=Q(state__in=["draft", "open", "confirmed"], has_open_contact=False),
                 name="atendimento_in_execution",
+            ),
+            models.Index(
+                fields=["store", "clock_due_at", "id"],
+                condition=~Q(clock_step=""),
+                name="atendimento_lead_clock",
+            ),
+            models.Index(
+                fields=["responsible", "clock_due_at", "id"],
+                condition=~Q(clock_step=""),
+                name="atendimento_own_lead_clock",
             ),
             models.Index(
                 fields=["store", "department"],

@@ -61,6 +61,7 @@ class Event(models.Model):
         OFFERED = "offered", _("Encaminhado pela recepção")
         PASSED_ON = "passed_on", _("Passou ao próximo da vez")
         LEFT = "left", _("Saiu sem atendimento")
+        REDISTRIBUTED = "redistributed", _("Redistribuído pelo relógio do lead")
         HELPED = "helped", _("Atendido em nome do responsável")
         TRANSFER_ASKED = "transfer_asked", _("Transferência pedida")
         TRANSFER_REFUSED = "transfer_refused", _("Transferência recusada")

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department
+from accounts.models import Department, Store
 
 
 class RowQuerySet(models.QuerySet[Any]):
@@ -147,3 +147,35 @@ class TestDriveRefusal(TableRow):
     class Meta(TableRow.Meta):
         verbose_name = _("recusa de test drive")
         verbose_name_plural = _("recusas de test drive")
+
+
+class LeadLimit(models.Model):
+    """How long a lead of one origin may wait in a store; without a line the parameters say it."""
+
+    store = models.ForeignKey(
+        Store, on_delete=models.CASCADE, related_name="lead_limits", verbose_name=_("loja")
+    )
+    origin = models.CharField(
+        _("origem"),
+        max_length=60,
+        blank=True,
+        help_text=_("Como a integração a chama; vazio vale para todas."),
+    )
+    assume_minutes = models.PositiveIntegerField(_("minutos para assumir"), default=10)
+    attempt_minutes = models.PositiveIntegerField(_("minutos para a primeira tentativa"), default=30)
+    talk_minutes = models.PositiveIntegerField(_("minutos para a primeira conversa"), default=240)
+
+    class Meta:
+        verbose_name = _("limite de lead")
+        verbose_name_plural = _("limites de lead")
+        ordering = ["store", "origin", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["store", "origin"],
+                name="lead_limit_once_per_origin",
+                violation_error_message=_("Esta origem já tem um limite nesta loja."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.origin

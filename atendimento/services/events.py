@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from atendimento.models import Atendimento, Event, State
-from atendimento.services import phases
+from atendimento.services import clock, phases
 
 
 def record(
@@ -31,6 +31,7 @@ def record(
         data=data or {},
     )
     phases.follow(attendance, event.kind)
+    clock.follow(attendance, event)
     return event
 
 

@@ -27,6 +27,7 @@ from atendimento.models import (
     Nature,
     State,
 )
+from atendimento.services import clock
 from atendimento.services.access import check_in_progress, lock
 from atendimento.services.appraisals import ask_locked
 from atendimento.services.contacts import Plan, check_not_past, replan_locked, schedule, when
@@ -149,6 +150,7 @@ def open_attendance(lead: Lead, by: User) -> Atendimento:
         attendance.responsible = customers.owner_of(lead.person, lead.store, lead.department)
         attendance.previous = last_closed(attendance, lead.person)
     attendance.responsible = attendance.responsible or able(lead.responsible, attendance)
+    attendance.clock_step = clock.first_step(attendance)
     attendance.clean_fields(exclude=RELATIONS)
     attendance.save(force_insert=True)
     customers.open_access(

@@ -438,3 +438,20 @@ def test_carteira_lapses_after_the_days_without_a_contact(owned):
     assert list(Ownership.objects.values_list("person", flat=True)) == [spoken.pk]
     assert not Person.objects.visible_to(owned.colleague).filter(pk=owned.person.pk).exists()
     assert Notice.objects.get(kind="ownership_lapsed").text.startswith("1 cliente saiu da sua carteira")
+
+
+def test_new_leads_stand_on_top_of_agenda_and_reception_with_their_clock(client, house):
+    lead = AttendanceFactory(
+        store=house.store, created_by=house.seller, responsible=None, clock_step="assume",
+        clock_due_at=timezone.now() + timedelta(minutes=8), received_at=timezone.now(),
+    )  # fmt: skip
+    AttendanceFactory(store=house.store, created_by=house.colleague, clock_step="attempt")
+
+    for user, url in ((house.seller, "/agenda/"), (house.reception, URL)):
+        client.force_login(user)
+        text = client.get(url).text
+        assert text.count('data-testid="lead-clock"') == 1
+        assert f'data-testid="lead-row" data-id="{lead.pk}"' in text
+        assert "faltam 8 min" in text
+    client.force_login(house.seller)
+    assert 'data-testid="lead-clock"' not in client.get("/agenda/?situacao=futuro").text
