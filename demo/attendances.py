@@ -4,6 +4,7 @@ from atendimento.models import Appraisal, Atendimento, Contact, Event, Interest,
 from customers.models import Ownership, PersonAccess
 from demo.appraisals import appraisal, checks
 from demo.batches import in_the_past, write
+from demo.floor import phase_of
 from demo.organisation import House
 from demo.people import Customer
 from demo.stories import AFTER, Story, Touch, by_generation
@@ -52,6 +53,7 @@ def attendance(story: Story, customers: list[Customer], tables: Tables) -> Atend
         responsible=story.responsible,
         state=story.state,
         is_return=len(story.done) > 1,
+        phase=phase_of(story),
         previous=story.previous.written if story.previous else None,
         vehicle_label=story.label[:120],
         has_open_contact=story.open_touch is not None,

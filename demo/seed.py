@@ -15,6 +15,7 @@ from demo.attendances import write_stories
 from demo.batches import without_collector
 from demo.catalogue import build_catalogue
 from demo.deals import add_deals
+from demo.floor import add_floor
 from demo.loads import DEFAULT, LARGEST, SMALLEST, Load, loads, team_size
 from demo.organisation import SIGN_INS, House, build_house
 from demo.owned import build_owned
@@ -86,6 +87,7 @@ def seed(size: Size, *, password: str, force: bool = False, say: Say = print) ->
     say(f"Clientes: {len(customers)}, com {len(owned)} veículos.")
     write_stories(stories, customers, tables, house)
     add_deals(house, stories, customers)
+    add_floor(house)
     say(f"Atendimentos: {len(stories)}, com {size.contacts} contatos.")
     leave_mark(size.contacts)
     return house
