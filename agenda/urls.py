@@ -48,6 +48,7 @@ contacts = [
 
 across = [
     path("atendimentos/", views.attendance_list, name="attendance-list"),
+    path("atendimentos/quadro/", views.attendance_board, name="attendance-board"),
     path("clientes/<int:pk>/", views.person_detail, name="person-detail"),
     path("busca/", views.search, name="search"),
 ]

@@ -14,6 +14,7 @@ from accounts.models import Department, User
 from atendimento.models import (
     Appraisal,
     AppraisalMotive,
+    Atendimento,
     Channel,
     ClosingReason,
     Competitor,
@@ -23,6 +24,7 @@ from atendimento.models import (
     Result,
 )
 from atendimento.services import Outcome, Plan
+from atendimento.services.phases import BY_HAND
 from core.forms import KmField, MoneyField, PlainForm, PlainModelForm
 from vehicles import plates
 from vehicles.models import Vehicle
@@ -297,3 +299,38 @@ class TransferForm(PlainForm):
 
 class CampaignResultForm(PlainForm):
     result = RowChoice(Result, label=_("Resultado"))
+
+
+class LeadForm(PlainModelForm):
+    """What a seller learns of the lead. The phase is offered while it is told by hand."""
+
+    horizon = forms.ChoiceField(
+        label=_("Prazo de compra"),
+        choices=[("", _("Não informado")), *Interest.Horizon.choices],
+        required=False,
+    )
+    has_trade_in = forms.TypedChoiceField(
+        label=_("Tem usado na troca"),
+        choices=[("", _("Não informado")), ("True", _("Sim")), ("False", _("Não"))],
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
+    )
+
+    class Meta:
+        model = Atendimento
+        fields = ["phase", "temperature", "payment_intention", "has_trade_in"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.phase in BY_HAND:
+            self.fields["phase"].choices = [(phase.value, phase.label) for phase in BY_HAND]  # type: ignore[attr-defined]
+        else:
+            del self.fields["phase"]
+        for name in ("temperature", "payment_intention"):
+            field: Any = self.fields[name]
+            field.choices = [("", _("Não informado")), *[one for one in field.choices if one[0]]]
+
+    @property
+    def learnt(self) -> dict[str, Any]:
+        return {"phase": self.instance.phase} | self.cleaned_data

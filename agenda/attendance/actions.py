@@ -14,7 +14,7 @@ from agenda.attendance import forms, steps
 from agenda.attendance.page import find
 from agenda.attendance.start import queued
 from atendimento import services
-from atendimento.forms import CampaignResultForm, TransferForm
+from atendimento.forms import CampaignResultForm, LeadForm, TransferForm
 from atendimento.models import Atendimento, CampaignFlag
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
@@ -166,3 +166,20 @@ def attendance_refuse_closing(request: StaffRequest, pk: int) -> HttpResponse:
     if act_or_tell(request, services.refuse_closing, attendance=attendance, by=request.user, why=why):
         messages.success(request, _("Encerramento recusado: o atendimento continua."))
     return redirect_page(request, steps.step_url(attendance, steps.RESUMO))
+
+
+@requires("atendimento.change_atendimento")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_lead(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Qualificar*: how warm the lead is, when and how he would buy."""
+    attendance = find(request, pk)
+    interest = getattr(attendance, "interest", None)
+    initial = {"horizon": interest.horizon if interest else ""}
+    form = LeadForm(request.POST if request.method == "POST" else None, instance=attendance, initial=initial)
+    if form.is_valid() and act(
+        form, services.qualify, attendance=attendance, fields=form.learnt, by=request.user
+    ):
+        messages.success(request, _("Qualificação salva."))
+        return back(request, attendance)
+    context = {"attendance": attendance, "form": form, "title": _("Qualificar")}
+    return render_panel(request, context, form)

@@ -16,6 +16,7 @@ one = [
     path("proximo-contato/", work.attendance_plan, name="attendance-plan"),
     path("confirmar/", work.attendance_confirm, name="attendance-confirm"),
     path("natureza/", actions.attendance_nature, name="attendance-nature"),
+    path("qualificacao/", actions.attendance_lead, name="attendance-lead"),
     path("transferir/", actions.attendance_transfer, name="attendance-transfer"),
     path("assumir/", actions.attendance_assume, name="attendance-assume"),
     path("cancelar/", actions.attendance_cancel, name="attendance-cancel"),

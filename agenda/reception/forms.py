@@ -84,7 +84,12 @@ class ReceptionForm(AreaMixin, PlainForm):
 
 
 class ForwardForm(PlainForm):
-    to = PersonChoice(User.objects.none(), label=_("Encaminhar a"), empty_label=_("Escolha…"))
+    to = PersonChoice(
+        User.objects.none(),
+        label=_("Encaminhar a"),
+        empty_label=_("Escolha…"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

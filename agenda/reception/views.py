@@ -14,7 +14,6 @@ from accounts.models import Store
 from accounts.stores import working_stores
 from agenda.attendance.drafts import store_or_refuse
 from agenda.attendance.forms import departments_of, natures_for
-from agenda.attendance.registering import first_values
 from agenda.filters import clean_text
 from agenda.leads import of_stores
 from agenda.reception.card import card_of
@@ -30,10 +29,12 @@ from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.idempotency import new_key
 from core.pages import paginate, redirect_page, render_page
+from core.text import digits
 from customers.models import Person
 from customers.search import find_people
 
 HITS = 8
+SOME_DIGITS = 4
 RECEIVE = "atendimento.receive_visit"
 
 
@@ -105,7 +106,14 @@ def first_look(request: StaffRequest, store: Store, text: str) -> dict[str, Any]
         "nature": selling.first(),
         "channel": Channel.objects.filter(code="showroom", active=True).first(),
         "idempotency_key": new_key(),
-    } | first_values(text)
+    } | typed_as(text)
+
+
+def typed_as(text: str) -> dict[str, str]:
+    """At the desk figures are a phone, everything else a name."""
+    if not text:
+        return {}
+    return {"phone": text} if len(digits(text)) >= SOME_DIGITS else {"name": text}
 
 
 @requires(RECEIVE)

@@ -1,4 +1,4 @@
-from agenda.views.attendances import attendance_list
+from agenda.views.attendances import attendance_board, attendance_list
 from agenda.views.batches import batch_confirm, batch_create, batch_detail
 from agenda.views.calendar import calendar, calendar_events, contact_move
 from agenda.views.contacts import (
@@ -22,6 +22,7 @@ from agenda.views.team import offboard, portfolio_transfer, team_list
 from agenda.views.worklist import worklist
 
 __all__ = [
+    "attendance_board",
     "attendance_list",
     "batch_confirm",
     "batch_create",

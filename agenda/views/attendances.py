@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.stores import working_stores
 from agenda.attendances import STATES, list_rows, state_links
+from agenda.board import columns
 from agenda.filters import Filters, problems
 from agenda.options import read_options
 from agenda.rows import Desk
@@ -37,3 +38,19 @@ def attendance_list(request: StaffRequest) -> HttpResponse:
         "previous_url": filters.query(pagina=page.previous_page_number()) if page.has_previous() else "",
     }
     return render_page(request, "agenda/attendance_list.html", context, partial="table")
+
+
+@requires("atendimento.view_atendimento")
+@require_safe
+def attendance_board(request: StaffRequest) -> HttpResponse:
+    """The same by phase: what is in progress in sales, and what ended well in the last month."""
+    filters = replace(Filters.of(request.GET), situacao="")
+    scope = read_scope(request.user, working_stores(request), filters.responsavel)
+    context = {
+        "columns": columns(scope if filters.responsavel else replace(scope, whose=None), filters),
+        "filters": filters,
+        "options": read_options(scope, filters),
+        "problems": problems(request.GET, filters),
+        "start_url": address("agenda:attendance-new"),
+    }
+    return render_page(request, "agenda/attendance_board.html", context, partial="board")

@@ -281,6 +281,11 @@ class Atendimento(models.Model):
                 name="atendimento_in_execution",
             ),
             models.Index(
+                fields=["store", "phase", "-created_at", "-id"],
+                condition=Q(state__in=["open", "confirmed"]),
+                name="atendimento_by_phase",
+            ),
+            models.Index(
                 fields=["store", "clock_due_at", "id"],
                 condition=~Q(clock_step=""),
                 name="atendimento_lead_clock",

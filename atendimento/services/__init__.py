@@ -55,6 +55,7 @@ from atendimento.services.opening import (
     take_up,
 )
 from atendimento.services.photos import add_photos, may_photograph, remove_photo
+from atendimento.services.qualifying import qualify
 from atendimento.services.results import Facts, derive, facts_of
 from atendimento.services.routing import assume, change_nature, possible_responsibles, release, transfer
 from atendimento.services.todos import Todo, missing_for_success, todos
@@ -103,6 +104,7 @@ __all__ = [
     "open_in_area",
     "other_owner",
     "possible_responsibles",
+    "qualify",
     "receive_lead",
     "record",
     "record_campaign_result",

@@ -60,6 +60,15 @@ TABLE = {
         "POST sister": "403 404 404 404 404 422 403",
         "POST foreign": "403 404 404 404 404 404 403",
     },
+    "agenda:attendance-board": {"GET": "200 200 200 200 200 200 403"},
+    # The phase must be told.
+    "agenda:attendance-lead": {
+        "GET own": "200 200 200 200 200 200 403",
+        "POST own": "422 422 422 422 422 422 403",
+        "POST team": "404 404 404 422 422 422 403",
+        "POST sister": "404 404 404 404 404 422 403",
+        "POST foreign": "404 404 404 404 404 404 403",
+    },
     # No person is posted.
     "agenda:attendance-on-behalf": {"POST own": "403 404 404 404 404 404 403"},
     "agenda:transfer-request": {

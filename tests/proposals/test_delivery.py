@@ -31,8 +31,8 @@ from tests.factories_delivery import (
 )
 from tests.proposals.conftest import World
 from tests.proposals.test_concurrency import together
-from workshop.models import Booking
 from workshop.bookings.services import cancel_booking, create_booking
+from workshop.models import Booking
 
 pytestmark = pytest.mark.django_db
 

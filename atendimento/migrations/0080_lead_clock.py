@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_city_holidays'),
-        ('atendimento', '0076_workshop_and_drive_events'),
+        ('atendimento', '0079_test_drive_grants'),
         ('customers', '0003_name_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

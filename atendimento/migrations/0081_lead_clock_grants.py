@@ -16,5 +16,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('atendimento', '0077_lead_clock'), ("accounts", "0002_groups")]
+    dependencies = [('atendimento', '0080_lead_clock'), ("accounts", "0002_groups")]
     operations = [migrations.RunPython(forwards, backwards)]
