@@ -76,6 +76,7 @@ OBJECTS = {
             "receipt",
             "signature",
             "photos",
+            "term",
         )
     },
 }

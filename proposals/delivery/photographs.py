@@ -7,18 +7,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.forms import PlainForm
 from proposals.appraisals.photographs import PhotosField, serve
-from proposals.delivery import receiving
+from proposals.delivery import receiving, term
 from proposals.delivery.finding import find_delivery
 from proposals.delivery.forms import ReceiptForm
 from proposals.delivery.models import Delivery, DeliveryPhoto
 from proposals.delivery.states import WORK
 from proposals.delivery.views import show
+from proposals.documents.views import paper_pdf
+from proposals.models import Proposal
 
 
 class PhotosForm(PlainForm):
@@ -88,6 +90,22 @@ def delivery_receipt(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Recibo assinado."))
             return redirect(f"{delivery.get_absolute_url()}#recibo")
     return show(request, delivery, status=422, receipt_form=form)
+
+
+@requires("proposals.view_delivery")
+@require_http_methods(["GET", "HEAD", "POST"])
+def delivery_term(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Termo de entrega* as it stands; posted, it is issued."""
+    delivery = find_delivery(request, pk)
+    if request.method != "POST":
+        # The rows that the page of a proposal reads, for the parties and the car.
+        delivery.proposal = Proposal.objects.for_page().get(pk=delivery.proposal_id)
+        return paper_pdf(delivery.proposal, term.paper_of(delivery))
+    issued = act_or_tell(request, term.issue_term, delivery=delivery, by=request.user)
+    if issued is None:
+        return show(request, delivery, status=422)
+    messages.success(request, _("Termo de entrega, versão %(number)s: emitido.") % {"number": issued.number})
+    return redirect(f"{delivery.get_absolute_url()}#recibo")
 
 
 @requires("proposals.view_delivery")

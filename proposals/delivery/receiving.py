@@ -17,6 +17,8 @@ from proposals.delivery.checklist import Finding
 from proposals.delivery.models import Delivery, DeliveryCheck, DeliveryItem, DeliveryPhoto
 from proposals.delivery.services import check_may, check_open, keep, lock_delivery, told
 from proposals.delivery.states import WORK
+from proposals.delivery.term import paper_of
+from proposals.documents.services import keep_version
 from proposals.errors import NotAllowedError, ProposalError
 
 MAX_PHOTOS = 24
@@ -119,4 +121,6 @@ def keep_receipt(delivery: Delivery, kind: str, image: bytes, signer: str, by: U
     keep(row, "receipt", "receipt_file", "signer", "signed_at", "signed_with")
     transaction.on_commit(partial(remove_files, former))
     told(row, Event.Kind.DELIVERY_SIGNED, by, signer, row.get_receipt_display())
+    # What he signed, as it stood then.
+    keep_version(row.proposal, paper_of(row), by=by)
     return row

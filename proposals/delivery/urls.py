@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/entregar/", acting.delivery_deliver, name="delivery-deliver"),
     path("<int:pk>/cancelar/", acting.delivery_cancel, name="delivery-cancel"),
     path("<int:pk>/itens/<slug:code>/", views.delivery_checks, name="delivery-checks"),
+    path("<int:pk>/termo/", photographs.delivery_term, name="delivery-term"),
     path("<int:pk>/recibo/", photographs.delivery_receipt, name="delivery-receipt"),
     path("<int:pk>/assinatura/", photographs.delivery_signature, name="delivery-signature"),
     path("<int:pk>/fotos/", photographs.delivery_photos, name="delivery-photos"),

@@ -1,6 +1,6 @@
 """Issued documents, and the dated tables that their words and rates come from."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from auditlog.registry import auditlog
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -28,6 +28,15 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         PROPOSAL = "proposal", _("Proposta")
         ORDER = "order", _("Pedido e contrato")
+        APPRAISAL = "appraisal", _("Termo de avaliação")
+        HANDOVER = "handover", _("Termo de entrega")
+
+    FILES: ClassVar[dict[str, str]] = {
+        Kind.PROPOSAL: "proposta",
+        Kind.ORDER: "pedido",
+        Kind.APPRAISAL: "termo-de-avaliacao",
+        Kind.HANDOVER: "termo-de-entrega",
+    }
 
     proposal = models.ForeignKey(
         Proposal, on_delete=models.PROTECT, related_name="documents", verbose_name=_("proposta")
@@ -52,7 +61,7 @@ class Document(models.Model):
         verbose_name_plural = _("documentos emitidos")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["proposal", "order"]),
+                condition=Q(kind__in=["proposal", "order", "appraisal", "handover"]),
                 name="document_kind_known",
                 violation_error_message=_("Documento desconhecido."),
             ),
@@ -74,8 +83,7 @@ class Document(models.Model):
     @property
     def file_name(self) -> str:
         """`proposta-P-1204-v2.pdf`"""
-        word = {"proposal": "proposta", "order": "pedido"}[self.kind]
-        return f"{word}-P-{self.proposal_id}-v{self.number}.pdf"
+        return f"{self.FILES[self.kind]}-P-{self.proposal_id}-v{self.number}.pdf"
 
 
 def dates_in_order(name: str) -> models.CheckConstraint:

@@ -1,5 +1,6 @@
 """From a proposal to the page: what each document shows, and its PDF."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,28 @@ Kind = Document.Kind
 FOLDER = Path(__file__).parent
 DEAL = FOLDER / "deal.typ"
 PAGES = {Kind.PROPOSAL: FOLDER / "proposal.typ", Kind.ORDER: FOLDER / "order.typ"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document as it stands: of which parts the page is set, and all that is printed on it."""
+
+    kind: Kind
+    parts: tuple[Path, ...]
+    printed: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.printed)
+
+    def typeset(self, stamped: dict[str, str], *, image: bool = False, sheet: int = 1) -> bytes:
+        return typeset(*self.parts, content=self.printed | {"stamp": stamped}, image=image, number=sheet)
+
+
+def paper_of(proposal: Proposal, kind: Kind | None = None) -> Paper:
+    """Offer or contract, whichever stands now, or the one asked for."""
+    kind = kind or kind_of(proposal)
+    return Paper(kind, (DEAL, PAGES[kind]), content(proposal, kind))
 
 
 def kind_of(proposal: Proposal) -> Kind:
@@ -65,9 +88,3 @@ def stamp(proposal: Proposal, *, number: int | None, at: datetime, by: User | No
 
 def digest(printed: dict[str, Any]) -> str:
     return digest_of(printed)
-
-
-def render(
-    kind: Kind, printed: dict[str, Any], stamped: dict[str, str], *, image: bool = False, sheet: int = 1
-) -> bytes:
-    return typeset(DEAL, PAGES[kind], content=printed | {"stamp": stamped}, image=image, number=sheet)

@@ -14,7 +14,7 @@ from atendimento.models import Atendimento
 from core.idempotency import is_repeat
 from proposals.documents import contract
 from proposals.documents.models import Document, SituationKind, SituationLine, VehicleSituation
-from proposals.documents.printing import Kind, content, digest, kind_of, render, stamp
+from proposals.documents.printing import Kind, Paper, kind_of, paper_of, stamp
 from proposals.documents.terms import digest_of
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import Proposal
@@ -40,27 +40,31 @@ def check_may(proposal: Proposal, by: User) -> None:
     if not by.has_perm("proposals.add_document"):
         raise NotAllowedError(_("Seu perfil não emite documentos."))
     # F&I sees the stores' financed proposals, but only their credit is his.
-    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
+    if not Proposal.objects.administered_by(by).filter(pk=proposal.pk).exists():
         raise NotAllowedError(_("Esta proposta não está com você."))
 
 
 def issue_locked(proposal: Proposal, *, by: User | None) -> Document:
     """The same for a proposal that the caller holds; `by` is None where the customer's press issues it."""
-    kind = kind_of(proposal)
-    check_issuable(proposal, kind)
-    printed = content(proposal, kind)
-    found = proposal.documents.filter(kind=kind, digest=digest(printed)).first()
+    check_issuable(proposal, kind_of(proposal))
+    paper = paper_of(proposal)
+    return keep_version(proposal, paper, terms_hash=digest_of(paper.printed["terms"]), by=by)
+
+
+def keep_version(proposal: Proposal, paper: Paper, *, by: User | None, terms_hash: str = "") -> Document:
+    """The next version of a held proposal's document; without terms of its own it names its whole content."""
+    found = proposal.documents.filter(kind=paper.kind, digest=paper.digest).first()
     if found is not None:
         return found
-    last = proposal.documents.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0
+    last = proposal.documents.filter(kind=paper.kind).aggregate(last=Max("number"))["last"] or 0
     now = timezone.now()
     document = Document(
         proposal=proposal,
-        kind=kind,
+        kind=paper.kind,
         number=last + 1,
-        digest=digest(printed),
-        terms_hash=digest_of(printed["terms"]),
-        pdf=render(kind, printed, stamp(proposal, number=last + 1, at=now, by=by)),
+        digest=paper.digest,
+        terms_hash=terms_hash or paper.digest,
+        pdf=paper.typeset(stamp(proposal, number=last + 1, at=now, by=by)),
         issued_by=by,
         issued_at=now,
     )

@@ -16,7 +16,7 @@ from core.pages import render_page
 from proposals.documents import contract, services
 from proposals.documents.forms import SituationForm
 from proposals.documents.models import Document, SituationKind
-from proposals.documents.printing import content, digest, kind_of, render, stamp
+from proposals.documents.printing import Paper, content, digest, kind_of, paper_of, stamp
 from proposals.models import Proposal
 from proposals.views.finding import find_proposal
 
@@ -29,12 +29,14 @@ def proposal_pdf(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def current_pdf(proposal: Proposal) -> HttpResponse:
-    kind = kind_of(proposal)
-    printed = content(proposal, kind)
-    issued = proposal.documents.filter(kind=kind, digest=digest(printed)).first()
+    return paper_pdf(proposal, paper_of(proposal))
+
+
+def paper_pdf(proposal: Proposal, paper: Paper) -> HttpResponse:
+    issued = proposal.documents.filter(kind=paper.kind, digest=paper.digest).first()
     if issued is not None:
         return pdf_response(bytes(issued.pdf), issued.file_name)
-    page = render(kind, printed, stamp(proposal, number=None, at=timezone.now(), by=None))
+    page = paper.typeset(stamp(proposal, number=None, at=timezone.now(), by=None))
     return pdf_response(page, f"previa-{proposal.number}.pdf")
 
 
@@ -74,6 +76,8 @@ def show_list(
         "documents": documents,
         "current": next((row for row in documents if row.kind == kind and row.digest == now), None),
         "may_issue": request.user.has_perm("proposals.add_document") and proposal.state != "cancelled",
+        "has_appraised": any(car.appraisal and car.appraisal.value for car in proposal.trade_ins.all()),
+        "delivery": proposal.deliveries.standing().first(),
         "zone": proposal.store.time_zone,
         "situation": contract.printed_situation(proposal),
         # None where there is no vehicle to consult.

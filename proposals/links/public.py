@@ -14,8 +14,7 @@ from core.limits import client_address
 from core.secret_links import count_wrong_try, note_opened
 from core.secret_pages import gone, is_within, private, too_often
 from proposals.documents import contract
-from proposals.documents.printing import Kind, content, digest, stamp
-from proposals.documents.printing import render as typeset
+from proposals.documents.printing import Kind, paper_of, stamp
 from proposals.documents.terms import customer_terms, digest_of
 from proposals.documents.views import pdf_response
 from proposals.links import services
@@ -141,9 +140,9 @@ def link_pdf(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def offer_pdf(proposal: Proposal) -> HttpResponse:
-    printed = content(proposal, Kind.PROPOSAL)
-    issued = proposal.documents.filter(kind=Kind.PROPOSAL, digest=digest(printed)).first()
+    paper = paper_of(proposal, Kind.PROPOSAL)
+    issued = proposal.documents.filter(kind=Kind.PROPOSAL, digest=paper.digest).first()
     if issued is not None:
         return pdf_response(bytes(issued.pdf), issued.file_name)
-    page = typeset(Kind.PROPOSAL, printed, stamp(proposal, number=None, at=timezone.now(), by=None))
+    page = paper.typeset(stamp(proposal, number=None, at=timezone.now(), by=None))
     return pdf_response(page, _("proposta-%(number)s.pdf") % {"number": proposal.number})

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from proposals.tradein import views
+from proposals.tradein import term_views, views
 
 urlpatterns = [
+    path("termo/", term_views.trade_in_term, name="trade-in-term"),
     path("novo/", views.trade_in_create, name="trade-in-create"),
     path("<int:trade_in_pk>/", views.trade_in_edit, name="trade-in-edit"),
     path("<int:trade_in_pk>/excluir/", views.trade_in_remove, name="trade-in-remove"),

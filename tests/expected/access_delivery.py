@@ -49,6 +49,19 @@ TABLE = {
         "POST sister": "403 403 403 404 404 422 403",
         "POST foreign": "403 403 403 404 404 404 403",
     },
+    # Issued once for its content, so that every press is good.
+    "proposals:delivery-term": {
+        **DELIVERY_PAGE,
+        "POST own": "403 403 403 302 302 302 403",
+        "POST sister": "404 404 404 404 404 302 403",
+        "POST foreign": "404 404 404 404 404 404 403",
+    },
+    # No used car was appraised.
+    "proposals:trade-in-term": {
+        "GET own": "403 404 403 404 404 404 403",
+        "POST own": "403 404 403 404 404 404 403",
+        "POST foreign": "403 404 403 404 404 404 403",
+    },
     "proposals:message-list": PROPOSAL_PAGE,
     "proposals:message-sent": {
         "POST own": "403 302 403 302 302 302 403",

@@ -36,7 +36,7 @@ OTHER_WRITERS: set[str] = {
     "proposals.authority.services:close",
     "proposals.authority.services:request_approval",
     "proposals.authority.services:tell_level",
-    "proposals.documents.services:issue_locked",
+    "proposals.documents.services:keep_version",
     "proposals.documents.services:record_situation",
     "proposals.once:keep",
     # Inside the services above.

@@ -15,7 +15,7 @@ from core.typesetting import drawable
 from customers.models import Person
 from proposals.documents import contract, services
 from proposals.documents.models import DisclosedTax, Document, DocumentText, SituationKind, VehicleSituation
-from proposals.documents.printing import Kind, content, render, stamp
+from proposals.documents.printing import Kind, paper_of, stamp
 from proposals.documents.terms import customer_terms, hash_of
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.financing.models import Financier
@@ -218,10 +218,10 @@ def test_company_with_letters_in_its_cnpj(world, proposal):
 
 
 def test_pages_are_images_too(world, proposal):
-    printed = content(fresh(proposal), Kind.PROPOSAL)
+    paper = paper_of(fresh(proposal))
     stamped = stamp(proposal, number=None, at=timezone.now(), by=None)
 
-    assert render(Kind.PROPOSAL, printed, stamped, image=True).startswith(b"\x89PNG")
+    assert paper.typeset(stamped, image=True).startswith(b"\x89PNG")
 
 
 def test_payments_are_printed_and_what_they_leave_open(world, proposal):
