@@ -10,6 +10,7 @@ from campaigns.services import Terms, add_member, create_campaign
 from core.money import cents
 from customers.models import Consent, OwnedVehicle, Person
 from customers.services import is_refused
+from demo.deliveries import add_deliveries
 from demo.organisation import House
 from demo.people import Customer
 from demo.sales import finance, give_returns, order_one
@@ -48,6 +49,7 @@ def add_deals(house: House, stories: list[Story], customers: list[Customer]) -> 
     finance(made[::2])
     ask_approvals(made[1::2])
     order_one(reversed(wanted[RESERVATIONS + PROPOSALS :]))
+    add_deliveries(house, wanted[RESERVATIONS + PROPOSALS :])
     book(stories)
     run_campaign(house, stories, customers)
 

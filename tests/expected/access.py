@@ -21,7 +21,6 @@ from tests.expected import (
     access_test_drives,
     access_workshop,
 )
-from tests.expected import access_customers, access_delivery, access_desk, access_inbound, access_reception
 
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.
 ROLES = (
