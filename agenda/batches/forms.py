@@ -29,13 +29,6 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class BatchForm(PlainForm):
-    days = forms.IntegerField(
-        label=_("Vencidos há mais de quantos dias"),
-        min_value=0,
-        max_value=MOST_DAYS,
-        required=False,
-        help_text=_("Em branco: todos os da lista."),
-    )
     kind = forms.ChoiceField(label=_("O que fazer"))
     to = PersonChoice(
         User.objects.none(), label=_("Transferir para"), required=False, empty_label=_("Escolha…")
@@ -43,6 +36,13 @@ class BatchForm(PlainForm):
     first_day = DateField(label=_("Reagendar a partir de"), required=False)
     per_day = forms.IntegerField(
         label=_("Contatos por dia e vendedor"), min_value=1, max_value=200, required=False, initial=15
+    )
+    days = forms.IntegerField(
+        label=_("Vencidos há mais de quantos dias"),
+        min_value=0,
+        max_value=MOST_DAYS,
+        required=False,
+        help_text=_("Em branco: todos os da lista."),
     )
     reason = forms.CharField(label=_("Motivo"), max_length=200, required=False)
 

@@ -1,10 +1,12 @@
 """What a batch is going to touch, in words, one page of it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -37,6 +39,21 @@ def lines_of(batch: Batch, start: int, stop: int) -> list[Line]:
         line(batch, rows.get((item[0], item[1])), item, names, refused.get(start + place, ""))
         for place, item in enumerate(items)
     ]
+
+
+def summary(batch: Batch) -> list[tuple[str, int]]:
+    """How many, by who has them now; of what a seller holds, by kind."""
+    counted = Counter(what for what, *_rest in batch.items)
+    if not counted["contact"]:
+        kinds = {"attendance": _("Atendimentos"), "ownership": _("Clientes na carteira")}
+        return [(kinds[what], number) for what, number in counted.items()]
+    keys = [pk for _what, pk, *_rest in batch.items]
+    rows = Contact.objects.filter(pk__in=keys).order_by().values_list("assignee").annotate(number=Count("pk"))
+    numbers = dict(rows)
+    names: dict[int | None, str] = {None: _("Sem responsável"), **users_named(set(numbers))}
+    return sorted(
+        ((names[pk], number) for pk, number in numbers.items()), key=lambda pair: (-pair[1], pair[0])
+    )
 
 
 def read(items: Iterable[list[Any]]) -> dict[tuple[str, int], Any]:

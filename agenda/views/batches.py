@@ -88,6 +88,7 @@ def batch_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "lines": preview.lines_of(batch, start, start + PAGE_SIZE),
+        "summary": preview.summary(batch) if batch.is_preview else [],
         "number": number,
         "pages": pages,
         "percent": 100 * batch.position // max(1, batch.total),

@@ -49,6 +49,7 @@ def test_transfer_shows_first_and_then_hands_over_with_an_event_each(client, hou
 
     page = client.get(reverse("agenda:batch-detail", args=[batch.pk]))
     assert page.text.count('data-testid="batch-row"') == 3
+    assert page.context["summary"] == [("Marina " + house.seller.last_name, 3)]
     assert {row.assignee for row in Contact.objects.all()} == {house.seller}
 
     batch = confirm(client, batch)
@@ -251,6 +252,6 @@ def test_preview_takes_constant_queries(client, house, count, django_assert_num_
     address = reverse("agenda:batch-detail", args=[batch.pk])
     client.get(address)
 
-    # Six of the frame: session, user, permissions, memberships; then the batch and its contacts.
-    with django_assert_num_queries(8):
+    # Six of the frame: session, user, permissions, memberships; then the batch, its contacts, their sellers with names.
+    with django_assert_num_queries(10):
         client.get(address)
