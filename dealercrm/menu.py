@@ -83,6 +83,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("proposals.view_proposal",),
             ),
             Entry(
+                _("Faturamento"),
+                icon="receipt",
+                url_name="proposals:invoicing-list",
+                permissions=("proposals.authorise_invoicing", "proposals.issue_invoice"),
+            ),
+            Entry(
                 _("Entregas"),
                 icon="calendar-check",
                 url_name="proposals:delivery-list",

@@ -8,6 +8,7 @@ from proposals.credits import admin as credits  # noqa: F401 -- tables of this a
 from proposals.delivery import admin as delivery  # noqa: F401 -- tables of this app
 from proposals.documents import admin as documents  # noqa: F401 -- tables of this app
 from proposals.financing import admin as financing  # noqa: F401 -- tables of this app
+from proposals.invoicing import admin as invoicing  # noqa: F401 -- tables of this app
 from proposals.links import admin as links  # noqa: F401 -- tables of this app
 from proposals.messages import admin as messages  # noqa: F401 -- tables of this app
 from proposals.models import Proposal, ProposalReservation, Quote, ServiceKind

@@ -4,6 +4,7 @@ from proposals.authority import urls as authority
 from proposals.board import views as board
 from proposals.credits import views as credits
 from proposals.delivery import views as deliveries
+from proposals.invoicing.views import invoicing_list
 from proposals.orders import views as orders
 from proposals.payments.views import pld_review
 from proposals.views import billing, items, people, proposals, stock
@@ -17,6 +18,7 @@ urlpatterns = [
     path("propostas/simulacao/", include("proposals.quotes.urls")),
     path("propostas/quadro/", board.proposal_board, name="proposal-board"),
     path("propostas/aprovacoes/", include(authority.queue)),
+    path("propostas/faturamento/", invoicing_list, name="invoicing-list"),
     path("propostas/nova/", stock.proposal_create, name="proposal-create"),
     path("propostas/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),
@@ -36,6 +38,7 @@ urlpatterns = [
     path("propostas/<int:pk>/veiculo/", stock.proposal_unit, name="proposal-unit"),
     path("propostas/<int:pk>/enviar/", proposals.proposal_send, name="proposal-send"),
     path("propostas/<int:pk>/", include("proposals.documents.urls")),
+    path("propostas/<int:pk>/", include("proposals.invoicing.urls")),
     path("propostas/<int:pk>/etapas/", include("proposals.checklists.urls")),
     path("propostas/<int:pk>/avisos/", include("proposals.messages.urls")),
     path("propostas/<int:pk>/entrega/", deliveries.delivery_create, name="delivery-create"),

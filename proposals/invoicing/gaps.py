@@ -21,7 +21,7 @@ def chassis_gaps(proposal: Proposal) -> list[Gap]:
     item: Any = proposal.stock_item
     if item is None:
         text = _("Escolha a unidade do estoque: sem chassi não há nota.")
-        return [Gap("unit", text, proposal.get_absolute_url())]
+        return [Gap("unit", text, reverse("proposals:proposal-authorise", args=[proposal.pk]))]
     if not item.vehicle.chassis:
         text = _("Falta o chassi no cadastro do veículo.")
         return [Gap("chassis", text, reverse("vehicles:vehicle-detail", args=[item.vehicle_id]))]

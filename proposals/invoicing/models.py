@@ -117,3 +117,44 @@ class Invoice(models.Model):
     def label(self) -> str:
         """As people name it: `NF-e 1001, série 1`."""
         return f"NF-e {self.number}, série {self.series}"
+
+
+class FiscalDocument(models.Model):
+    """Another document of the sale, by its number: services, accessories, correction, return."""
+
+    class Kind(models.TextChoices):
+        GOODS = "goods", _("NF-e de acessórios")
+        SERVICE = "service", _("NFS-e de serviços")
+        CORRECTION = "correction", _("Carta de correção")
+        RETURN = "return", _("NF-e de devolução")
+        TRADE_IN = "trade_in", _("NF-e de entrada do usado")
+        OTHER = "other", _("Outro")
+
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="fiscal_documents", verbose_name=_("proposta")
+    )
+    kind = models.CharField(_("documento"), max_length=10, choices=Kind)
+    number = models.CharField(_("número"), max_length=60)
+    issued_on = models.DateField(_("data"))
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="fiscal_documents_added")
+    added_at = models.DateTimeField(_("anexado em"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("documento fiscal")
+        verbose_name_plural = _("documentos fiscais")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "kind", "number"],
+                name="fiscal_document_once",
+                violation_error_message=_("Este documento já está anexado."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["goods", "service", "correction", "return", "trade_in", "other"]),
+                name="fiscal_document_kind_known",
+                violation_error_message=_("Documento desconhecido."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"

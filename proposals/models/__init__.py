@@ -6,6 +6,7 @@ from proposals.credits.models import CreditRequest as CreditRequest
 from proposals.delivery import models as delivery  # noqa: F401 -- tables of this app
 from proposals.documents import models as documents  # noqa: F401 -- tables of this app
 from proposals.financing import models as financing  # noqa: F401 -- tables of this app
+from proposals.invoicing.models import FiscalDocument as FiscalDocument
 from proposals.invoicing.models import Invoice as Invoice
 from proposals.links import models as links  # noqa: F401 -- tables of this app
 from proposals.messages import models as messages  # noqa: F401 -- tables of this app

@@ -20,6 +20,8 @@ from tests.expected import (
     access_reception,
     access_test_drives,
     access_workshop,
+    access_invoicing,
+    access_reception,
 )
 
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.
@@ -136,6 +138,7 @@ TABLE: dict[str, dict[str, str]] = {
     **access_inbound.TABLE,
     **access_reception.TABLE,
     **access_delivery.TABLE,
+    **access_invoicing.TABLE,
     **access_desk.TABLE,
     **access_workshop.TABLE,
     **access_test_drives.TABLE,

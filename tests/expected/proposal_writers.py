@@ -52,6 +52,8 @@ OTHER_WRITERS: set[str] = {
     "proposals.orders.services:keep",
     "proposals.orders.services:keep_reserved",
     # The steps after the order, whose terms no longer change.
+    "proposals.invoicing.attached:attach_document",
+    "proposals.invoicing.attached:remove_document",
     "proposals.invoicing.invoices:end_invoice",
     "proposals.invoicing.invoices:save_once",
     "proposals.invoicing.locking:keep",
