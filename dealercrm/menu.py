@@ -83,6 +83,12 @@ SECTIONS: list[tuple[Promise, list[Entry]]] = [
                 permissions=("proposals.view_proposal",),
             ),
             Entry(
+                _("Recebimentos"),
+                icon="cash",
+                url_name="proposals:receipt-queue",
+                permissions=("proposals.check_payment",),
+            ),
+            Entry(
                 _("Faturamento"),
                 icon="receipt",
                 url_name="proposals:invoicing-list",

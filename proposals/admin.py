@@ -13,6 +13,7 @@ from proposals.links import admin as links  # noqa: F401 -- tables of this app
 from proposals.messages import admin as messages  # noqa: F401 -- tables of this app
 from proposals.models import Proposal, ProposalReservation, Quote, ServiceKind
 from proposals.payments import admin as payments  # noqa: F401 -- tables of this app
+from proposals.receipts import admin as receipts  # noqa: F401 -- tables of this app
 from proposals.result import admin as result  # noqa: F401 -- tables of this app
 from proposals.tradein import admin as tradein  # noqa: F401 -- tables of this app
 

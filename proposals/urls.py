@@ -7,6 +7,7 @@ from proposals.delivery import views as deliveries
 from proposals.invoicing.views import invoicing_list
 from proposals.orders import views as orders
 from proposals.payments.views import pld_review
+from proposals.receipts.views import receipt_queue
 from proposals.views import billing, items, people, proposals, stock
 
 app_name = "proposals"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("propostas/quadro/", board.proposal_board, name="proposal-board"),
     path("propostas/aprovacoes/", include(authority.queue)),
     path("propostas/faturamento/", invoicing_list, name="invoicing-list"),
+    path("propostas/recebimentos/", receipt_queue, name="receipt-queue"),
     path("propostas/nova/", stock.proposal_create, name="proposal-create"),
     path("propostas/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("propostas/<int:pk>/condicoes/", proposals.proposal_terms, name="proposal-terms"),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("propostas/<int:pk>/pld/", pld_review, name="pld-review"),
     path("propostas/creditos/", credits.credit_list, name="credit-list"),
     path("propostas/<int:pk>/creditos/", include("proposals.credits.urls")),
+    path("propostas/<int:pk>/recebimentos/", include("proposals.receipts.urls")),
     path("propostas/<int:pk>/pagamentos/", include("proposals.payments.urls")),
     path("propostas/<int:pk>/usados/", include("proposals.tradein.urls")),
     path("propostas/<int:pk>/itens/<slug:block>/novo/", items.item_create, name="proposal-item-create"),

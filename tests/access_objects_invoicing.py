@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
 from proposals.invoicing.models import FiscalDocument, Invoice
+from proposals.models import PaymentType
+from proposals.receipts.models import PaymentReceipt
 from tests.access_objects_delivery import make_proposal
 
 if TYPE_CHECKING:
@@ -28,4 +30,25 @@ def document(world: "World", user: User, relation: str) -> list[Any]:
     return [row.pk, made.pk]
 
 
-OBJECTS = {"proposals:invoice-xml": invoice, "proposals:fiscal-document-remove": document}
+def line(world: "World", user: User, relation: str) -> list[Any]:
+    """Nothing has been received yet."""
+    row = make_proposal(world, user, relation)
+    kind = PaymentType.objects.get(code="pix")
+    return [row.pk, row.payment_lines.create(type=kind, due_on=row.store.today(), amount=10).pk]
+
+
+def receipt(world: "World", user: User, relation: str) -> list[Any]:
+    place = line(world, user, relation)
+    made = PaymentReceipt.objects.create(
+        line_id=place[1], number=1, digest="0" * 64, pdf=b"%PDF-", issued_by=world.colleague
+    )
+    return [*place, made.pk]
+
+
+OBJECTS = {
+    "proposals:invoice-xml": invoice,
+    "proposals:fiscal-document-remove": document,
+    "proposals:receipt-download": receipt,
+    "proposals:receipt-issue": line,
+    **{f"proposals:payment-{name}": line for name in ("receive", "check", "return", "replace")},
+}

@@ -24,7 +24,7 @@ STATES = {StockItem.State.ON_ORDER: "on_order", StockItem.State.DEMO: "demo"}
 
 def terms_of(proposal: Proposal) -> dict[str, Any]:
     """Everything that was agreed; notes and validity bind nobody to a price."""
-    lines = list(proposal.payment_lines.all())
+    lines = proposal.standing_lines
     return {
         # Whose change makes it another deal.
         "identity": {

@@ -12,7 +12,7 @@ CARD = "#credits"
 
 def gaps(proposal: Proposal) -> list[Gap]:
     """A financing line comes from an approved, valid ficha (parameter `financing_needs_approved_credit`)."""
-    lines = [line for line in proposal.payment_lines.all() if line.is_financing]
+    lines = [line for line in proposal.standing_lines if line.is_financing]
     if not lines or not parameter("financing_needs_approved_credit", store=proposal.store):
         return []
     url = proposal.get_absolute_url() + CARD

@@ -13,6 +13,7 @@ from core.money import brl, cents
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import CreditRequest, PaymentLine, PaymentType, Proposal
 from proposals.once import first_made, keep
+from proposals.receipts.states import LineState
 from proposals.services import keep_version, lock_editable
 
 ADD = "proposals:credit-create"
@@ -155,7 +156,7 @@ def use_credit(*, credit: CreditRequest, version: int, by: User) -> PaymentLine:
 
 def financing_line(proposal: Proposal, credit: CreditRequest) -> PaymentLine | None:
     """The line of this ficha, else one without any, else the only one there is."""
-    rows = proposal.payment_lines.filter(type__kind=PaymentType.Kind.FINANCING)
+    rows = proposal.payment_lines.filter(type__kind=PaymentType.Kind.FINANCING, state=LineState.EXPECTED)
     lines = list(rows.select_related("type", "credit__financier").order_by("due_on", "pk"))
     own = [line for line in lines if line.credit_id == credit.pk]
     free = [line for line in lines if line.credit_id is None]

@@ -17,7 +17,7 @@ from proposals.quotes.printed import printed_option
 
 def preset_of(proposal: Proposal) -> dict[str, Any]:
     """What an untouched form asks: the amount still to be paid, the financing already typed included."""
-    lines = proposal.payment_lines.all()
+    lines = proposal.standing_lines
     financed = sum((line.amount for line in lines if line.is_financing), Decimal(0))
     amount = max(balance_of(proposal).balance + financed, Decimal(0))
     terms = {f"prazo_{number}": term for number, term in enumerate(TERMS, start=1)}

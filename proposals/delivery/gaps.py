@@ -12,6 +12,7 @@ from proposals.delivery.checklist import unanswered
 from proposals.delivery.models import Delivery
 from proposals.gaps import Gap
 from proposals.models import Proposal
+from proposals.receipts.gaps import unchecked
 from proposals.states import State
 
 
@@ -22,7 +23,7 @@ def invoiced(proposal: Proposal) -> list[Gap]:
 
 
 # Each subject's part, in the order of the page. A manager's word with a motive goes over all but the invoice.
-WAIVED: tuple[Callable[[Proposal], list[Gap]], ...] = (partial(steps.gaps, gate=Gate.RELEASE),)
+WAIVED: tuple[Callable[[Proposal], list[Gap]], ...] = (partial(steps.gaps, gate=Gate.RELEASE), unchecked)
 
 
 def release_gaps(proposal: Proposal) -> list[Gap]:

@@ -125,7 +125,7 @@ def debt_row(debt: TradeInDebt) -> Row:
 
 def payments(proposal: Proposal) -> list[Row]:
     """How the total is paid, line by line."""
-    lines = proposal.payment_lines.all()
+    lines = proposal.standing_lines
     return [row(line.label, line.amount, " · ".join(details_of(line))) for line in lines]
 
 
@@ -140,7 +140,7 @@ def credits(proposal: Proposal) -> dict[str, list[list[Row]]]:
 def open_balance(proposal: Proposal) -> list[Row]:
     """What the lines leave open; nothing where they close to the cent, or where none is agreed yet."""
     found = balance_of(proposal)
-    if not proposal.payment_lines.all() or found.is_closed:
+    if not proposal.standing_lines or found.is_closed:
         return []
     return [row(_("Troco") if found.surplus else _("Saldo a combinar"), found.surplus or found.balance)]
 

@@ -19,6 +19,7 @@ from proposals.payments.models import PaymentLine as PaymentLine
 from proposals.payments.models import PaymentType as PaymentType
 from proposals.payments.models import PldReview as PldReview
 from proposals.quotes.models import Quote as Quote
+from proposals.receipts import models as receipts  # noqa: F401 -- tables of this app
 from proposals.reservations.models import ProposalReservation as ProposalReservation
 from proposals.result import models as result  # noqa: F401 -- tables of this app
 from proposals.tradein.models import DebtKind as DebtKind

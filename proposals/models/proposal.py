@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -11,19 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Store, User
 from atendimento.models import Atendimento
 from customers.models import Person
+from proposals.receipts.states import IN_HAND
 from proposals.states import ADMINISTERED, SOLD, State
 from proposals.totals import Totals, add_up
 from vehicles.models import StockItem
+
+if TYPE_CHECKING:
+    from proposals.payments.models import PaymentLine
 
 # "Vence logo": within so many days.
 SOON = timedelta(days=2)
 
 
 def administered_q(user: User) -> Q:
-    """For the add-on Administrativo de Vendas: what his stores sold; for others nothing more."""
+    """For the add-on Administrativo de Vendas: what his stores sold or were paid for; for others no more."""
     if not user.has_perm("proposals.work_team_sales"):
         return Q(pk__in=[])
-    return Q(store__in=user.store_ids, state__in=ADMINISTERED)
+    paid = Proposal.objects.filter(payment_lines__state__in=IN_HAND, store__in=user.store_ids)
+    return Q(store__in=user.store_ids, state__in=ADMINISTERED) | Q(pk__in=paid.values("pk"))
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -241,6 +246,11 @@ class Proposal(models.Model):
     @property
     def total(self) -> Decimal:
         return self.totals.total
+
+    @property
+    def standing_lines(self) -> "list[PaymentLine]":
+        """The payments that count: what went back pays nothing."""
+        return [line for line in self.payment_lines.all() if line.counts]
 
     @property
     def buyer(self) -> Person:

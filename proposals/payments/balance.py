@@ -39,13 +39,13 @@ class Balance:
 
 def balance_of(proposal: Proposal) -> Balance:
     """From the lines at hand: asks nothing where the page has fetched them."""
-    amounts = [line.amount for line in proposal.payment_lines.all()]
+    amounts = [line.amount for line in proposal.standing_lines]
     return balance(proposal.total, amounts, credit=credit_of(proposal))
 
 
 def credit_of(proposal: Proposal) -> Decimal:
     """The lines of the used cars together."""
-    lines = proposal.payment_lines.all()
+    lines = proposal.standing_lines
     return sum((line.amount for line in lines if line.trade_in_id), Decimal(0))
 
 

@@ -5,8 +5,14 @@ from django.utils.translation import gettext as _
 
 from proposals.blocks import Block, Row, signed
 from proposals.models import PaymentLine, Proposal
+from proposals.receipts.states import LineState
 
 CODE = "payment"
+BADGES: dict[str, str] = {
+    LineState.RECEIVED: "badge-accent",
+    LineState.CHECKED: "badge-ok",
+    LineState.RETURNED: "badge-danger",
+}
 
 
 def payments_of(proposal: Proposal) -> Block:
@@ -21,14 +27,16 @@ def payments_of(proposal: Proposal) -> Block:
 
 def row_of(line: PaymentLine) -> Row:
     place = [line.proposal_id, line.pk]
-    by_hand = line.type.is_by_hand
+    may_change = line.type.is_by_hand and line.is_expected
     return Row(
         pk=line.pk,
         label=line.label,
         details=" · ".join(details_of(line)),
         amount=signed(line.amount),
-        edit_url=reverse("proposals:payment-edit", args=place) if by_hand else "",
-        remove_url=reverse("proposals:payment-remove", args=place) if by_hand else "",
+        edit_url=reverse("proposals:payment-edit", args=place) if may_change else "",
+        remove_url=reverse("proposals:payment-remove", args=place) if may_change else "",
+        badge="" if line.is_expected else line.get_state_display(),
+        badge_class=BADGES.get(line.state, ""),
     )
 
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from atendimento.models.tables import TableRow
 from customers.models import Person
 from proposals.models.proposal import Proposal
+from proposals.receipts.states import LineState
 
 
 class PaymentType(TableRow):
@@ -49,6 +50,12 @@ class PaymentType(TableRow):
     def is_by_hand(self) -> bool:
         """Typed on the payment card; the line of a used car is kept by its own card."""
         return self.kind != self.Kind.TRADE_IN
+
+
+def by_whom(related_name: str) -> models.ForeignKey:  # type: ignore[type-arg]
+    return models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name=related_name
+    )
 
 
 class PaymentLineQuerySet(models.QuerySet["PaymentLine"]):
@@ -97,6 +104,24 @@ class PaymentLine(models.Model):
         verbose_name=_("usado na troca"),
     )
 
+    # How far the money has come: `proposals.receipts.services` alone moves it.
+    state = models.CharField(
+        _("situação"), max_length=8, choices=LineState, default=LineState.EXPECTED, editable=False
+    )
+    document = models.CharField(_("documento"), max_length=60, blank=True, editable=False)
+    received_on = models.DateField(_("recebido em"), null=True, blank=True, editable=False)
+    received_by = by_whom("lines_received")
+    received_at = models.DateTimeField(null=True, blank=True, editable=False)
+    checked_by = by_whom("lines_checked")
+    checked_at = models.DateTimeField(_("conferido em"), null=True, blank=True, editable=False)
+    returned_by = by_whom("lines_returned")
+    returned_at = models.DateTimeField(_("devolvido em"), null=True, blank=True, editable=False)
+    return_reason = models.CharField(_("motivo da devolução"), max_length=200, blank=True, editable=False)
+    # The line that went back, in whose place this one stands.
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", editable=False
+    )
+
     objects = PaymentLineQuerySet.as_manager()
 
     class Meta:
@@ -108,8 +133,29 @@ class PaymentLine(models.Model):
                 condition=Q(amount__gt=0) | Q(trade_in__isnull=False),
                 name="paymentline_only_trade_in_below_zero",
                 violation_error_message=_("Informe um valor maior que zero."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["expected", "received", "checked", "returned"]),
+                name="paymentline_state_known",
+                violation_error_message=_("Situação desconhecida."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="expected") | Q(received_on__isnull=False, received_by__isnull=False),
+                name="paymentline_received_by_somebody",
+                violation_error_message=_("Todo recebimento tem data e autor."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="checked") | Q(checked_by__isnull=False),
+                name="paymentline_checked_by_somebody",
+                violation_error_message=_("Toda conferência tem autor."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | (Q(returned_by__isnull=False) & ~Q(return_reason="")),
+                name="paymentline_returned_for_a_reason",
+                violation_error_message=_("Informe o motivo da devolução."),
+            ),
         ]
+        indexes = [models.Index(fields=["state", "due_on", "id"], name="paymentline_by_state")]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.due_on:%d/%m/%Y}"
@@ -118,6 +164,16 @@ class PaymentLine(models.Model):
     def label(self) -> str:
         """As the page names it."""
         return " · ".join(part for part in (self.type.name, self.note) if part)
+
+    @property
+    def is_expected(self) -> bool:
+        """Nothing has come yet: the line may still be changed."""
+        return self.state == LineState.EXPECTED
+
+    @property
+    def counts(self) -> bool:
+        """Not given back."""
+        return self.state != LineState.RETURNED
 
     @property
     def is_cash(self) -> bool:

@@ -66,13 +66,13 @@ def fleet_flags(proposal: Proposal) -> list[str]:
 
 
 def cash_of(proposal: Proposal) -> Decimal:
-    lines = proposal.payment_lines.all()
+    lines = proposal.standing_lines
     return cents(sum((line.amount for line in lines if line.is_cash), Decimal(0)))
 
 
 def others(proposal: Proposal) -> list[Person]:
     """Who pays and is not whom the invoice names, each once."""
-    payers = [payer_of(line, proposal) for line in proposal.payment_lines.all() if line.type.kind in PERSONAL]
+    payers = [payer_of(line, proposal) for line in proposal.standing_lines if line.type.kind in PERSONAL]
     found = {payer.pk: payer for payer in payers if payer.pk != proposal.buyer.pk}
     return [found[pk] for pk in sorted(found)]
 

@@ -66,6 +66,7 @@ def find_payment(proposal: Proposal, line: PaymentLine) -> PaymentLine:
     if found is None:
         raise ProposalError(_("Esta linha foi excluída da proposta."))
     check_by_hand(found)
+    check_expected(found)
     return found
 
 
@@ -81,6 +82,15 @@ def assign(line: PaymentLine, values: Mapping[str, Any], by: User) -> None:
     if not line.is_financing:
         line.credit = None
     line.full_clean()
+
+
+def check_expected(line: PaymentLine) -> None:
+    """What came in is no promise any more: it goes back before it changes."""
+    if not line.is_expected:
+        raise ProposalError(
+            _("Este pagamento já está %(state)s e não muda mais.")
+            % {"state": line.get_state_display().lower()}
+        )
 
 
 def check_by_hand(line: PaymentLine) -> None:

@@ -58,7 +58,7 @@ def result_of(proposal: Proposal, tables: Tables | None = None) -> DealResult:
 
 
 def financed_of(proposal: Proposal, tables: Tables) -> list[Financed]:
-    lines = [line for line in proposal.payment_lines.all() if line.is_financing]
+    lines = [line for line in proposal.standing_lines if line.is_financing]
     return [financed(line, tables.returns_of(proposal.store)) for line in lines]
 
 
@@ -114,7 +114,7 @@ def above_market(trade_in: TradeIn) -> Decimal:
 
 def bonus_of(proposal: Proposal) -> Decimal:
     """What the carmaker is to pay, as the payment lines say."""
-    lines = proposal.payment_lines.all()
+    lines = proposal.standing_lines
     return sum((line.amount for line in lines if line.type.kind == PaymentType.Kind.FACTORY_BONUS), ZERO)
 
 

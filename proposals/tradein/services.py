@@ -14,6 +14,7 @@ from core.money import cents
 from proposals.errors import ProposalError
 from proposals.models import PaymentLine, PaymentType, Proposal, TradeIn, TradeInDebt
 from proposals.once import first_made, keep
+from proposals.payments.services import check_expected
 from proposals.services import check_person, keep_version, lock_for_change
 from vehicles import plates
 from vehicles.models import StockItem, Vehicle
@@ -70,6 +71,8 @@ def remove_trade_in(*, trade_in: TradeIn, version: int, by: User) -> None:
     """Out of the proposal, its debts and its payment line with it."""
     trade_in = lock_trade_in(trade_in, version, by)
     before, label = facts(trade_in), trade_in.description
+    for line in PaymentLine.objects.filter(trade_in=trade_in):
+        check_expected(line)
     TradeIn.objects.filter(pk=trade_in.pk).delete()
     keep_version(trade_in.proposal, label, before, {}, by)
 
@@ -274,6 +277,8 @@ def keep_line(trade_in: TradeIn) -> None:
         type=line_type(),
         due_on=trade_in.proposal.store.today(),
     )
+    if line.amount != trade_in.net:
+        check_expected(line)
     line.amount, line.note = trade_in.net, trade_in.label[:120]
     line.full_clean()
     line.save()

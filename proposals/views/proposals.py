@@ -147,7 +147,7 @@ def typed_totals(form: AmountsForm, proposal: Proposal) -> Any:
 
 
 def amounts_of(proposal: Proposal, *, without: int | None = None) -> list[Decimal]:
-    return [line.amount for line in proposal.payment_lines.all() if line.pk != without]
+    return [line.amount for line in proposal.standing_lines if line.pk != without]
 
 
 def typed_amounts(request: StaffRequest, proposal: Proposal) -> list[Decimal]:

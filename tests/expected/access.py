@@ -22,6 +22,7 @@ from tests.expected import (
     access_workshop,
     access_invoicing,
     access_reception,
+    access_workshop,
 )
 
 # One user each: all work in store A, departments VN, VU, VD and OF; Administrador in no store.

@@ -19,7 +19,23 @@ STEP = {
     "POST foreign": "403 403 403 404 404 404 403",
 }
 
+# What the seller does too, posted empty.
+RECEIVE = {
+    "POST own": "403 422 403 422 422 422 403",
+    "POST team": "403 404 403 422 422 422 403",
+    "POST sister": "403 404 403 404 404 422 403",
+    "POST foreign": "403 404 403 404 404 404 403",
+}
+
 TABLE = {
+    "proposals:receipt-queue": {"GET": "403 403 403 200 200 200 403"},
+    "proposals:payment-receipts": PAGE,
+    "proposals:payment-receive": RECEIVE,
+    "proposals:payment-check": STEP,
+    "proposals:payment-return": STEP,
+    "proposals:payment-replace": STEP,
+    "proposals:receipt-issue": RECEIVE,
+    "proposals:receipt-download": PAGE,
     "proposals:invoicing-list": {"GET": "403 403 403 200 200 200 403"},
     "proposals:proposal-invoice": PAGE,
     "proposals:proposal-authorise": {

@@ -54,6 +54,9 @@ OTHER_WRITERS: set[str] = {
     # The steps after the order, whose terms no longer change.
     "proposals.invoicing.attached:attach_document",
     "proposals.invoicing.attached:remove_document",
+    "proposals.receipts.services:issue_receipt",
+    "proposals.receipts.services:keep",
+    "proposals.receipts.services:replace_payment",
     "proposals.invoicing.invoices:end_invoice",
     "proposals.invoicing.invoices:save_once",
     "proposals.invoicing.locking:keep",

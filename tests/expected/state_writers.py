@@ -30,6 +30,7 @@ STATE_WRITERS: set[str] = {
     "proposals.authority.binding:move",
     "proposals.invoicing.invoices:move_invoice",
     "proposals.delivery.services:move",
+    "proposals.receipts.services:move",
     "proposals.services:move",
     "vehicles.reservations:hand_over",
     "vehicles.reservations:move",

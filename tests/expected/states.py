@@ -35,3 +35,9 @@ VISIT_MOVES = {
     ("offered", "taken"): "",
     ("offered", "gone"): "",
 }
+PAYMENT_MOVES = {
+    ("expected", "received"): "proposals.receive_payment",
+    ("received", "checked"): "proposals.check_payment",
+    ("received", "returned"): "proposals.check_payment",
+    ("checked", "returned"): "proposals.check_payment",
+}

@@ -1,0 +1,45 @@
+"""Forms of the receipts. What may be chosen comes from the view."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import PlainForm
+from proposals.models import PaymentType
+
+
+def day_field(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Informe uma data válida.")},
+    )
+
+
+class ReceiveForm(PlainForm):
+    received_on = day_field(_("Recebido em"))
+    document = forms.CharField(
+        label=_("Documento"),
+        required=False,
+        max_length=60,
+        help_text=_("Comprovante, NSU ou número do cheque."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ReturnForm(PlainForm):
+    reason = forms.CharField(
+        label=_("Motivo"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class ReplaceForm(PlainForm):
+    type = forms.ModelChoiceField(PaymentType.objects.none(), label=_("Tipo"))
+    due_on = day_field(_("Vencimento"))
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, types: QuerySet[PaymentType], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["type"].queryset = types  # type: ignore[attr-defined]

@@ -1,0 +1,117 @@
+"""The payments of a sale as its receipts page shows them, and the queues over all sales."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.idempotency import new_key
+from proposals.models import PaymentLine, PaymentType, Proposal
+from proposals.payments.balance import balance_of
+from proposals.payments.pld import PERSONAL
+from proposals.receipts.forms import ReceiveForm, ReplaceForm, ReturnForm
+from proposals.receipts.models import PaymentReceipt
+from proposals.receipts.states import CHECK, IN_HAND, RECEIVE, LineState
+from proposals.states import SOLD, State
+
+# Refused forms, by line and name, in the place of fresh ones.
+Refused = dict[tuple[int, str], Any]
+BADGES = {
+    LineState.EXPECTED: "badge-warm",
+    LineState.RECEIVED: "badge-accent",
+    LineState.CHECKED: "badge-ok",
+    LineState.RETURNED: "badge-danger",
+}
+OPEN = (State.NEGOTIATION, *SOLD)
+GONE = (State.CANCELLED, State.RETURNED)
+# What `situacao` names: label, which lines.
+SITUATIONS = {
+    "a-conferir": (_("A conferir"), Q(state=LineState.RECEIVED)),
+    "a-receber": (_("A receber"), Q(state=LineState.EXPECTED, proposal__state__in=SOLD)),
+    "a-devolver": (_("A devolver"), Q(state__in=IN_HAND, proposal__state__in=GONE)),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One payment with what this user may press."""
+
+    line: PaymentLine
+    badge: str
+    receipts: list[PaymentReceipt]
+    receive: ReceiveForm | None = None
+    back: ReturnForm | None = None
+    replace: ReplaceForm | None = None
+    may_check: bool = False
+    may_issue: bool = False
+
+
+def page_of(proposal: Proposal, user: User, *, typed: Refused | None = None) -> dict[str, Any]:
+    receipts = PaymentReceipt.objects.defer("pdf").select_related("issued_by")
+    lines = proposal.payment_lines.select_related(
+        "type", "payer", "credit__financier", "received_by", "checked_by", "returned_by", "replaced_by"
+    ).prefetch_related(Prefetch("receipts", receipts))
+    is_his = Proposal.objects.administered_by(user).filter(pk=proposal.pk).exists()
+    rights = {RECEIVE: is_his and user.has_perm(RECEIVE), CHECK: is_his and user.has_perm(CHECK)}
+    types = PaymentType.objects.filter(active=True, kind__in=PERSONAL)
+    rows = [row_of(line, proposal, rights, types, typed or {}) for line in lines.order_by("due_on", "pk")]
+    return {
+        "proposal": proposal,
+        "rows": rows,
+        "balance": balance_of(proposal),
+        "zone": proposal.store.time_zone,
+        "may_check": rights[CHECK],
+    }
+
+
+def row_of(line: PaymentLine, proposal: Proposal, rights: dict[str, bool], types: Any, typed: Refused) -> Row:
+    state = LineState(line.state)
+    is_open = proposal.state in OPEN and (not proposal.is_negotiation or line.type.kind in PERSONAL)
+    today = proposal.store.today()
+    replaceable = (
+        rights[CHECK]
+        and state == LineState.RETURNED
+        and proposal.state in SOLD
+        and line.type.kind in PERSONAL
+        and not hasattr(line, "replaced_by")
+    )
+
+    def form(name: str, offered: bool, make: Any) -> Any:
+        return typed.get((line.pk, name)) or make() if offered else None
+
+    return Row(
+        line=line,
+        badge=BADGES[state],
+        receipts=list(line.receipts.all()),
+        receive=form(
+            "receive",
+            rights[RECEIVE] and state == LineState.EXPECTED and is_open,
+            lambda: ReceiveForm(initial={"received_on": today}, auto_id=f"receive_{line.pk}_%s"),
+        ),
+        back=form(
+            "back", rights[CHECK] and state in IN_HAND, lambda: ReturnForm(auto_id=f"back_{line.pk}_%s")
+        ),
+        replace=form(
+            "replace",
+            replaceable,
+            lambda: ReplaceForm(
+                types=types,
+                initial={"due_on": today, "idempotency_key": new_key()},
+                auto_id=f"replace_{line.pk}_%s",
+            ),
+        ),
+        may_check=rights[CHECK] and state == LineState.RECEIVED,
+        may_issue=rights[RECEIVE] and state in IN_HAND,
+    )
+
+
+def queue_of(user: User, stores: Any, situation: str) -> Any:
+    """Lines that wait, the oldest due first, of the sales in this user's sight."""
+    _label, wanted = SITUATIONS[situation]
+    seen = Proposal.objects.administered_by(user).filter(store__in=stores)
+    rows = PaymentLine.objects.filter(wanted, proposal__in=seen.values("pk"))
+    return rows.select_related(
+        "type", "payer", "proposal__person", "proposal__store", "received_by"
+    ).order_by("due_on", "pk")
