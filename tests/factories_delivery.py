@@ -12,6 +12,7 @@ from proposals.checklists.services import record_step
 from proposals.delivery.checklist import Finding, items_of
 from proposals.delivery.receiving import check_items, sign_receipt
 from proposals.delivery.services import release_delivery, schedule_delivery
+from proposals.receipts.services import check_payment, receive_payment
 
 TEN = time(10)
 
@@ -54,8 +55,16 @@ def do_step(world, proposal, code):
     record_step(proposal=proposal, step=step, done_on=world.store.today(), by=world.supervisor)
 
 
+def check_payments(world, proposal):
+    """Every line received and conferido."""
+    for line in proposal.payment_lines.all():
+        received = receive_payment(line=line, received_on=world.store.today(), by=world.supervisor)
+        check_payment(line=received, by=world.supervisor)
+
+
 def released(world, **fields):
     delivery = scheduled(world, **fields)
+    check_payments(world, delivery.proposal)
     do_step(world, delivery.proposal, "renave-saida")
     return release_delivery(delivery=delivery, by=world.manager)
 

@@ -21,6 +21,7 @@ from tests.factories_deal import AttendanceFactory
 from tests.factories_delivery import (
     TEN,
     answer_items,
+    check_payments,
     do_step,
     drawing,
     open_day,
@@ -176,7 +177,7 @@ def test_release_waits_for_invoice_and_documents(world):
         proposal=proposal, day=open_day(world.store), hour=TEN, by=world.supervisor
     )
 
-    assert codes(release_gaps(proposal)) == ["invoice", "step_renave-saida"]
+    assert codes(release_gaps(proposal)) == ["invoice", "step_renave-saida", "payment_unchecked"]
     with pytest.raises(DeliveryGapsError):
         services.release_delivery(delivery=delivery, motive="Cliente antigo", by=world.manager)
     delivery.refresh_from_db()
@@ -186,6 +187,7 @@ def test_release_waits_for_invoice_and_documents(world):
 def test_release_is_the_managers(world):
     delivery = scheduled(world)
     do_step(world, delivery.proposal, "renave-saida")
+    check_payments(world, delivery.proposal)
 
     for user in (world.seller, world.clerk, world.supervisor):
         with pytest.raises(NotAllowedError):
@@ -202,6 +204,7 @@ def test_release_is_the_managers(world):
 
 def test_extraordinary_release_needs_its_motive_and_keeps_what_was_missing(world):
     delivery = scheduled(world)
+    check_payments(world, delivery.proposal)
 
     with pytest.raises(DeliveryGapsError):
         services.release_delivery(delivery=delivery, by=world.manager)
