@@ -17,11 +17,9 @@ from tests.expected import (
     access_delivery,
     access_desk,
     access_inbound,
-    access_reception,
-    access_test_drives,
-    access_workshop,
     access_invoicing,
     access_reception,
+    access_test_drives,
     access_workshop,
 )
 
