@@ -88,7 +88,7 @@ def order_one(wanted: Iterable[tuple[Story, StockItem, User]]) -> Proposal | Non
     """The first whose customer's register lacks nothing."""
     for _tried, (story, item, seller) in zip(range(TRIED), wanted, strict=False):
         person = story.written.person
-        if person is None or person_gaps(person, ""):
+        if person is None or any(person_gaps(person, "")):
             continue
         proposal = create_proposal(attendance=story.written, stock_item=item, by=seller)
         pay_rest(proposal)
