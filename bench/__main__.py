@@ -5,41 +5,15 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from bench import machine, report
+from bench.databases import DATABASES, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10_000, 100_000)
 MOST_SECONDS = 1_200
 REQUESTS = 150
-
-
-@contextmanager
-def sqlite_database() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="dealercrm-bench-") as folder:
-        yield f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
-
-
-@contextmanager
-def postgresql_database() -> Iterator[str]:
-    """The private cluster of the test run."""
-    sys.path.append(str(ROOT / "scripts"))
-    postgres = import_module("postgres")
-    programs = postgres.find_postgres()
-    if programs is None:
-        raise SystemExit("PostgreSQL 15 or newer was not found: install its server programs.")
-    with postgres.private_postgres(programs) as address:
-        yield address
-
-
-DATABASES = {"SQLite": sqlite_database, "PostgreSQL": postgresql_database}
 
 
 def measured(address: str, size: int) -> dict[str, Any]:
