@@ -54,6 +54,15 @@ class Node:
             yield place
             yield from child.paths(f"{place}/")
 
+    def leaves(self, above: str = "") -> Iterator[str]:
+        """Those of them that take a value."""
+        for child in self.children:
+            place = f"{above}{child.name}"
+            if child.children:
+                yield from child.leaves(f"{place}/")
+            else:
+                yield place
+
 
 @dataclass(frozen=True)
 class Operation:

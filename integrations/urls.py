@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from integrations.inbox import views as inbox
 from integrations.leads import views as leads
+from integrations.monitor import views as monitor
 from integrations.server import views as server
 
 app_name = "integrations"
@@ -13,6 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clientes/diferencas/", inbox.difference_list, name="difference-list"),
     path("clientes/diferencas/<int:pk>/aceitar/", inbox.difference_accept, name="difference-accept"),
     path("clientes/diferencas/<int:pk>/descartar/", inbox.difference_dismiss, name="difference-dismiss"),
+    path("integracoes/", monitor.monitor, name="monitor"),
+    path("integracoes/mensagens/<int:pk>/", monitor.message_detail, name="message"),
+    path("integracoes/mensagens/<int:pk>/reenviar/", monitor.message_requeue, name="message-requeue"),
+    path("integracoes/reenviar/", monitor.messages_requeue, name="messages-requeue"),
+    path("integracoes/destinos/<int:pk>/", monitor.endpoint_detail, name="endpoint"),
+    path("integracoes/destinos/<int:pk>/testar/", monitor.endpoint_test, name="endpoint-test"),
     path("ws/awsatendimentocadastroweb.aspx", server.attendance_service, name="soap"),
     path("ws/adf/", leads.adf_intake, name="adf"),
     path("ws/leads/", leads.lead_json, name="lead-json"),

@@ -73,10 +73,10 @@ class Chaos:
         wait_until("everything is delivered", self.is_delivered, MOST_SECONDS)
 
     def reap(self) -> None:
-        """Somebody dies every second or two."""
+        """Somebody dies every few seconds."""
         dice = random.Random(7)  # noqa: S311 -- who dies next
         mortals = [*self.workers, *self.workers, self.web, self.partner]
-        while not self.quiet.wait(dice.uniform(1.0, 3.0)):
+        while not self.quiet.wait(dice.uniform(3.0, 7.0)):
             dice.choice(mortals).kill()
 
     def confirm_all(self) -> None:

@@ -14,7 +14,7 @@ from customers.models import Person, Phone
 from customers.phones import keys
 from integrations.contract import OWN
 from integrations.models import Endpoint
-from integrations.outbound import endpoints
+from integrations.outbound import contracts, endpoints
 
 CNPJ = "11222333000181"
 
@@ -70,7 +70,7 @@ def add_endpoint(scene: Scene, address: str, *, timeout: int) -> Endpoint:
     endpoint = Endpoint.objects.create(
         name="DMS", topic="attendance", group=scene.store.group, address=address, timeout=timeout
     )
-    endpoints.settle(endpoint, file=OWN.read_bytes())
+    endpoints.settle(endpoint, documents=contracts.from_file(OWN.read_bytes()))
     return endpoint
 
 

@@ -11,14 +11,11 @@ from accounts.models import BusinessGroup, Store, User
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def visible_to(self, user: User) -> Self:
-        """Those of the user's economic group; who may look at them at all is the monitor's permission."""
-        return self.filter(group=user.group_id)
+        """Those of the user's economic group; an administrator of no group sees every one.
 
-    def nearest(self, topic: str, *, group: int, store: int | None) -> "Endpoint | None":
-        """Where a change of that store goes: the store's own endpoint before the group's."""
-        rows = self.filter(topic=topic, group=group, is_active=True)
-        own = [row for row in rows if row.store_id == store and store is not None]
-        return next(iter(own), None) or next((row for row in rows if row.store_id is None), None)
+        Who may look at them at all is the monitor's permission.
+        """
+        return self.filter(group=user.group_id) if user.group_id else self.all()
 
 
 class Endpoint(models.Model):
@@ -51,11 +48,12 @@ class Endpoint(models.Model):
     is_active = models.BooleanField(_("ativo"), default=True)
 
     # SOAP: where the contract is read from; what was read is kept, so that no page calls out.
-    wsdl_address = models.URLField(_("endereço do WSDL"), max_length=300, blank=True)
+    # Names of the dealer’s own network have no dot: no URLField.
+    wsdl_address = models.CharField(_("endereço do WSDL"), max_length=300, blank=True)
     documents = models.JSONField(_("contrato lido"), default=dict, blank=True, editable=False)
     read_at = models.DateTimeField(_("contrato lido em"), null=True, blank=True, editable=False)
     read_error = models.CharField(_("erro de leitura"), max_length=300, blank=True, editable=False)
-    address = models.URLField(
+    address = models.CharField(
         _("endereço do serviço"),
         max_length=300,
         blank=True,

@@ -14,11 +14,11 @@ READ, TEST = "endpoint.contract", "endpoint.test"
 
 
 @transaction.atomic
-def settle(endpoint: Endpoint, *, file: bytes | None = None, reread: bool = False) -> None:
+def settle(endpoint: Endpoint, *, documents: dict[str, str] | None = None, reread: bool = False) -> None:
     """After a save: its breaker is closed; its contract is read, from the file or by the worker."""
     EndpointHealth.objects.update_or_create(endpoint=endpoint, defaults={"failures": 0, "open_until": None})
-    if file is not None:
-        keep_contract(endpoint, contracts.from_file(file))
+    if documents:
+        keep_contract(endpoint, documents)
     elif endpoint.is_soap and endpoint.wsdl_address and (reread or not endpoint.documents):
         outbox.publish(READ, str(endpoint.pk))
     outbox.wake(endpoint.topic)

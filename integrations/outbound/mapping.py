@@ -19,6 +19,8 @@ from integrations.sealing import unseal
 from integrations.xsd import ValueTypeError, as_type, informed, text_of
 
 CREATE, CHANGE, FIND = "INC", "ALT", "LST"
+# A required text that nobody fills goes empty.
+TEXTS = ("string", "", "anyType", "normalizedString", "token")
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def required_value(build: Build, child: Node, tree: dict[str, Any], place: str) 
         return None
     if child.children:
         tree[child.name] = [{}] if child.many else {}
-    elif child.primitive in ("string", "", "anyType", "normalizedString", "token"):
+    elif child.primitive in TEXTS:
         tree[child.name] = [Leaf("", "")] if child.many else Leaf("", "")
     else:
         build.problems.append((place, str(_("é obrigatório e não tem valor."))))

@@ -96,11 +96,20 @@ def check_address(address: str) -> None:
 
     A DMS stands in the dealer's own network, so private addresses are allowed.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise PartnerRefusal(_("O endereço do destino não é http nem https."))
-    if any(is_forbidden(found) for found in resolved(parts.hostname, int(time.time() // 60))):
+    if any(is_forbidden(found) for found in resolved(check_form(address), int(time.time() // 60))):
         raise PartnerRefusal(_("O endereço do destino não é permitido."))
+
+
+def check_form(address: str) -> str:
+    """The host of an http(s) address; nothing is looked up."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
+        raise PartnerRefusal(_("O endereço do destino não é http nem https."))
+    return host
 
 
 @cache

@@ -44,7 +44,7 @@ def soap_endpoint(home, address, **fields):
     endpoint = Endpoint.objects.create(
         username="crm", secret=seal("segredo"), timeout=values.pop("timeout", 2), **values
     )
-    endpoints.settle(endpoint, file=OWN.read_bytes())
+    endpoints.settle(endpoint, documents=contracts.from_file(OWN.read_bytes()))
     return endpoint
 
 
