@@ -7,6 +7,15 @@ from django.utils import timezone
 from accounts.models import User
 from atendimento.models import Atendimento, Event, State
 from atendimento.services import clock, phases
+from core import outbox
+
+Kind = Event.Kind
+# What a partner that holds the attendance must hear: who has it, when it goes on, what is wanted.
+TOLD = (
+    Kind.RETURNED, Kind.NATURE_CHANGED, Kind.ASSUMED, Kind.TRANSFERRED, Kind.FORWARDED, Kind.INTEREST,
+    Kind.CONTACT_SCHEDULED, Kind.CONTACT_DONE, Kind.CONTACT_RESCHEDULED, Kind.CONTACT_CANCELLED,
+    Kind.CONTACT_CHANGED, Kind.NO_ANSWER, Kind.NO_ANSWER_UNDONE,
+)  # fmt: skip
 
 
 def record(
@@ -19,7 +28,12 @@ def record(
     url: str = "",
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Write one Event. Call inside the transaction of the change it tells of."""
+    """Write one Event. Call inside the transaction of the change it tells of.
+
+    A change of a confirmed attendance is queued for whoever must hear of it.
+    """
+    if kind in TOLD and attendance.confirmed_at:
+        outbox.publish("attendance", str(attendance.pk))
     event = Event.objects.create(
         attendance=attendance,
         person_id=attendance.person_id,

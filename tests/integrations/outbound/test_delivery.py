@@ -1,10 +1,13 @@
 """One message on its way: included once, then altered; what a partner may do wrong, and what follows."""
 
 import pytest
+from django.urls import reverse
 
+from accounts import grants
 from core import outbox
 from core.models import OutboxMessage
 from integrations.models import Attempt, EndpointHealth, PartnerRecord
+from tests.factories import member
 from tests.integrations.outbound.conftest import (
     come_round,
     confirmed,
@@ -259,3 +262,19 @@ def test_other_than_find_without_certainty_asks_a_person(store, dms):
 
     assert message().state == "rejected"
     assert "confira" in message().error
+
+
+def test_code_or_refusal_of_the_partner_stands_on_the_attendance_page(client, store, endpoint, dms):
+    leader = member(grants.GERENTE, (store, "VN"))
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    attendance = confirmed(store)
+    page = reverse("agenda:attendance", args=[attendance.pk])
+    publish(attendance)
+    deliver_all()
+    assert "DMS 1000 · CON" in client.get(page).content.decode()
+
+    publish(attendance)
+    dms.faults.rates = {"refuse": 1}
+    deliver_all()
+
+    assert "O DMS recusou este atendimento: Recusa simulada" in client.get(page).content.decode()
