@@ -1,0 +1,1 @@
+"""How quick messages leave, and that no page waits for the partner: `python -m bench.delivery`."""
