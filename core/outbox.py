@@ -66,7 +66,7 @@ def renew(claim: Claim, lease: timedelta) -> bool:
     return bool(held(claim).update(lease_until=timezone.now() + lease))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def delivered(claim: Claim) -> bool:
     """False, like the others, when the lease had run out and another worker took the message.
 

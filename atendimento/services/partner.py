@@ -7,7 +7,7 @@ from atendimento.models import Atendimento, Event
 from atendimento.services.events import record
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def partner_holds(pk: int, *, code: str, status: str) -> None:
     """The partner took it. No edit of ours: the version stays, nobody's open form is in conflict."""
     row = Atendimento.objects.filter(pk=pk)
@@ -15,10 +15,16 @@ def partner_holds(pk: int, *, code: str, status: str) -> None:
     changed = {"partner_status": status, "partner_error": "", "partner_at": now}
     if row.filter(partner_code=code).update(**changed) or not row.update(partner_code=code, **changed):
         return
-    record(row.get(), Event.Kind.PARTNER_HOLDS, by=None, label=code, ref=f"partner:{code}"[:60])
+    record(
+        row.get(),
+        Event.Kind.PARTNER_HOLDS,
+        by=None,
+        label=code,
+        ref=f"partner:{code}"[:60],
+    )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def partner_refused(pk: int, *, why: str) -> None:
     """People must look at it; the same refusal is told once."""
     row = Atendimento.objects.filter(pk=pk)

@@ -25,13 +25,16 @@ class Gate:
 
     until: datetime | None = None
     trial: bool = False
+    # Nothing failed lately and the last success is known exactly enough: another one changes nothing.
+    is_quiet: bool = False
 
 
 def gate(endpoint: Endpoint) -> Gate:
     health = EndpointHealth.objects.get(pk=endpoint.pk)
     now = timezone.now()
     if health.open_until is None:
-        return Gate()
+        known = health.last_success_at is not None and health.last_success_at > now - EXACT
+        return Gate(is_quiet=known and not health.failures)
     if health.open_until > now:
         return Gate(until=health.open_until)
     trial_ends = now + timedelta(seconds=endpoint.timeout + 10)
@@ -39,7 +42,9 @@ def gate(endpoint: Endpoint) -> Gate:
     return Gate(trial=True) if rows.update(open_until=trial_ends) else Gate(until=trial_ends)
 
 
-def succeeded(endpoint: Endpoint) -> None:
+def succeeded(endpoint: Endpoint, gate: Gate) -> None:
+    if gate.is_quiet:
+        return
     now = timezone.now()
     stale = Q(failures__gt=0) | Q(open_until__isnull=False) | Q(last_success_at__isnull=True)
     rows = EndpointHealth.objects.filter(pk=endpoint.pk).filter(stale | Q(last_success_at__lt=now - EXACT))

@@ -91,10 +91,10 @@ def attempt(
         outbox.postpone(claim, str(exc), at=timezone.now() + NOT_READY)
     except (PartnerRefusal, MappingError, SealError) as exc:
         if isinstance(exc, PartnerRefusal):
-            breaker.succeeded(endpoint)
+            breaker.succeeded(endpoint, gate)
         finish(claim, endpoint, end_of(talk, Outcome.REJECTED, str(exc)), began)
     else:
-        breaker.succeeded(endpoint)
+        breaker.succeeded(endpoint, gate)
         finish(claim, endpoint, end_of(talk, Outcome.DELIVERED), began)
 
 

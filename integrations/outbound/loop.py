@@ -34,7 +34,7 @@ class Loop:
         self.threads = threads
         self.kept = Kept()
         self.name = f"{socket.gethostname()}:{os.getpid()}"
-        self.beaten = 0.0
+        self.beaten = self.asked = 0.0
 
     def run(self) -> None:
         workers = [Thread(target=self.work, name=f"delivery-{number}") for number in range(self.threads)]
@@ -66,7 +66,7 @@ class Loop:
         """Take one message, if there is one."""
         directory = self.kept.present()
         lease = timedelta(seconds=settings.DELIVERY["lease"])
-        claim = outbox.claim(jobs.TOPICS, lease=lease) or outbox.claim(directory.topics(), lease=lease)
+        claim = self.claim_job(lease) or outbox.claim(directory.topics(), lease=lease)
         if claim is None:
             return False
         try:
@@ -77,6 +77,15 @@ class Loop:
             logger.exception("a message could not be delivered", extra={"message_id": claim.pk})
             give_back(claim, type(exc).__name__)
         return True
+
+    def claim_job(self, lease: timedelta) -> Claim | None:
+        """What a page waits for, looked for now and then: a long queue is not asked about it each time."""
+        if time.monotonic() - self.asked < IDLE:
+            return None
+        claim = outbox.claim(jobs.TOPICS, lease=lease)
+        if claim is None:
+            self.asked = time.monotonic()
+        return claim
 
     def beat(self) -> None:
         if time.monotonic() - self.beaten < BEAT:

@@ -1,30 +1,40 @@
 from datetime import datetime, time
 from typing import Any
 
-from atendimento.models import CODES, Atendimento, Contact, Interest, State
+from accounts.models import Store, User
+from atendimento.models import (
+    CODES,
+    Atendimento,
+    Channel,
+    ClosingReason,
+    Competitor,
+    Contact,
+    Interest,
+    Media,
+    Nature,
+    State,
+)
 from integrations.outbound.documents.base import Document, local, store_values
 from integrations.outbound.documents.person import person_values
-from vehicles.models import Vehicle
+from integrations.outbound.documents.tables import row_of
+from vehicles.models import StockItem, Vehicle
 
-JOINED = (
-    "store", "person", "nature", "channel", "media", "responsible", "closing_reason", "competitor",
-    "interest__model__family__make", "interest__stock_item__vehicle__model__family__make",
-)  # fmt: skip
 # Of the contacts only these: the one that is open, and the last words written about one.
 NEWEST = 5
 
 
 def attendance_document(pk: int) -> Document | None:
-    row = Atendimento.objects.select_related(*JOINED).filter(pk=pk).first()
-    if row is None or row.person is None or row.state == State.DRAFT:
+    row = Atendimento.objects.select_related("person", "interest").filter(pk=pk).first()
+    store = row_of(Store, row.store_id) if row else None
+    if row is None or store is None or row.person is None or row.state == State.DRAFT:
         return None
     return Document(
         topic="attendance",
         key=str(pk),
         external_key=external_key(pk),
-        group=row.store.group_id,
-        store=row.store_id,
-        values=attendance_values(row),
+        group=store.group_id,
+        store=store.pk,
+        values=attendance_values(row, store),
         # An attendance is told from its first confirmation on.
         is_due=row.confirmed_at is not None or row.state == State.CLOSED,
     )
@@ -35,8 +45,9 @@ def external_key(pk: int) -> str:
     return f"A-{pk}"
 
 
-def attendance_values(row: Atendimento) -> dict[str, Any]:
-    store, contacts = row.store, list(row.contacts.order_by("-pk")[:NEWEST])
+def attendance_values(row: Atendimento, store: Store) -> dict[str, Any]:
+    contacts = list(row.contacts.order_by("-pk")[:NEWEST])
+    competitor = row_of(Competitor, row.competitor_id)
     open_one = next((contact for contact in contacts if contact.is_open), None)
     return {
         "number": row.number,
@@ -49,13 +60,13 @@ def attendance_values(row: Atendimento) -> dict[str, Any]:
         "subject": open_one.subject if open_one else "",
         "notes": next((contact.notes for contact in contacts if contact.notes), ""),
         "next_contact_at": when(open_one),
-        "nature": table_values(row.nature),
-        "channel": table_values(row.channel),
-        "media": table_values(row.media),
-        "closing_reason": table_values(row.closing_reason),
-        "competitor": row.competitor.name if row.competitor else "",
+        "nature": table_values(row_of(Nature, row.nature_id)),
+        "channel": table_values(row_of(Channel, row.channel_id)),
+        "media": table_values(row_of(Media, row.media_id)),
+        "closing_reason": table_values(row_of(ClosingReason, row.closing_reason_id)),
+        "competitor": competitor.name if competitor else "",
         "store": store_values(store),
-        "user": user_values(row.responsible),
+        "user": user_values(row_of(User, row.responsible_id)),
         "person": person_values(row.person) if row.person else {},
         "interest": interest_values(getattr(row, "interest", None)),
     }
@@ -77,7 +88,7 @@ def user_values(user: Any) -> dict[str, str]:
 def interest_values(interest: Interest | None) -> dict[str, Any]:
     if interest is None:
         return {}
-    unit = interest.stock_item
+    unit = unit_of(interest)
     found: dict[str, Any] = {
         "specification": interest.specification,
         "price": unit.price if unit else interest.price_to,
@@ -89,6 +100,11 @@ def interest_values(interest: Interest | None) -> dict[str, Any]:
     if interest.model:
         found |= {"make": interest.model.family.make.name, "model": str(interest.model)}
     return found
+
+
+def unit_of(interest: Interest) -> StockItem | None:
+    units = StockItem.objects.select_related("vehicle__model__family__make").defer("search_text")
+    return units.filter(pk=interest.stock_item_id).first() if interest.stock_item_id else None
 
 
 def vehicle_values(vehicle: Vehicle) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from customers.models import Address, Consent, Person, Phone
@@ -33,9 +34,12 @@ def person_values(person: Person) -> dict[str, Any]:
         "state_registration": person.state_registration,
         "email": person.email,
         "no_contact": person.wants_no_contact,
-        "consent": lambda: consent_of(person),
-        "phones": lambda: [phone_values(row) for row in person.phones.order_by("-is_primary", "pk")],
-        "addresses": lambda: [address_values(row) for row in person.addresses.order_by("-is_primary", "pk")],
+        # Asked once, however many places of a message take a part of it.
+        "consent": cache(lambda: consent_of(person)),
+        "phones": cache(lambda: [phone_values(row) for row in person.phones.order_by("-is_primary", "pk")]),
+        "addresses": cache(
+            lambda: [address_values(row) for row in person.addresses.order_by("-is_primary", "pk")]
+        ),
     }
 
 

@@ -12,6 +12,7 @@ from integrations.contract import OWN
 from integrations.models import Endpoint
 from integrations.outbound import contracts, delivery, endpoints
 from integrations.outbound.directory import read
+from integrations.outbound.documents.tables import kept
 from integrations.sealing import seal
 from integrations.testing.simulator import Simulator
 from tests.factories import StoreFactory
@@ -29,8 +30,9 @@ def dms():
 
 
 @pytest.fixture(autouse=True)
-def _no_contract_of_another_test():
+def _nothing_kept_of_another_test():
     contracts.READERS.clear()
+    kept.cache_clear()
 
 
 @pytest.fixture
