@@ -56,7 +56,7 @@ def settle_moments(house: House) -> None:
 
 def walk_in(house: House, desk: User, name: str, phone: str, media: str | None, end: str) -> None:
     store = house.stores["A"]
-    arrival = visits.Arrival(
+    arrival = visits.WalkIn(
         Nature.objects.get(code="venda-de-veiculo-novo"),
         "VN",
         Channel.objects.get(code="showroom"),

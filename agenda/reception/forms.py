@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from atendimento.forms import AreaMixin, PersonChoice, RowChoice
 from atendimento.models import Channel, Media, Nature, SellerStatus
-from atendimento.services.visits import Arrival
+from atendimento.services.visits import WalkIn
 from core.forms import PlainForm
 from customers.models import Person
 
@@ -78,9 +78,9 @@ class ReceptionForm(AreaMixin, PlainForm):
         return None if data["person"] else {"name": data["name"], "phone": data["phone"]}
 
     @property
-    def arrival(self) -> Arrival:
+    def arrival(self) -> WalkIn:
         data = self.cleaned_data
-        return Arrival(data["nature"], data["department"], data["channel"], data["media"])
+        return WalkIn(data["nature"], data["department"], data["channel"], data["media"])
 
 
 class ForwardForm(PlainForm):

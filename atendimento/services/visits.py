@@ -31,7 +31,7 @@ VIEW = "atendimento:receive"
 
 
 @dataclass(frozen=True)
-class Arrival:
+class WalkIn:
     """Why and how somebody came, as the reception heard it; the media may be asked later."""
 
     nature: Nature
@@ -43,7 +43,7 @@ class Arrival:
 def receive(
     *,
     store: Store,
-    arrival: Arrival,
+    arrival: WalkIn,
     by: User,
     person: Person | None = None,
     prospect: Mapping[str, str] | None = None,
@@ -67,7 +67,7 @@ def receive(
 
 
 def receive_locked(
-    store: Store, arrival: Arrival, by: User, person: Person | None, prospect: Mapping[str, str] | None
+    store: Store, arrival: WalkIn, by: User, person: Person | None, prospect: Mapping[str, str] | None
 ) -> Visit:
     if not by.has_perm("atendimento.receive_visit"):
         raise NotAllowedError(_("Receber quem chega cabe à recepção."))
@@ -94,7 +94,7 @@ def receive_locked(
     return visit
 
 
-def attendance_for(person: Person, store: Store, arrival: Arrival, by: User) -> Atendimento:
+def attendance_for(person: Person, store: Store, arrival: WalkIn, by: User) -> Atendimento:
     """The person's attendance in progress in that area, taken up; else a new one."""
     running = open_in_area(person, store, arrival.department)
     if running is None:

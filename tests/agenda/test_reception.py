@@ -53,7 +53,7 @@ def form(**fields):
 def arrive(house, person=None, **fields):
     """Somebody at the door, received by the reception."""
     person = person or ProspectFactory(group=house.store.group)
-    arrival = services.Arrival(
+    arrival = services.WalkIn(
         nature(), "VN", Channel.objects.get(code="showroom"), Media.objects.get(code="fachada")
     )
     return services.receive(
