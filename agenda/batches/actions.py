@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.scope import team_q
 from agenda.models import Batch
 from atendimento import services
 from atendimento.models import Atendimento, Contact
@@ -78,9 +79,10 @@ def give_attendance(batch: Batch, pk: int, heir: int | None) -> None:
 
 def give_customer(batch: Batch, pk: int, heir: int | None) -> None:
     """The carteira of one person in one department."""
-    row = Ownership.objects.select_related("person", "store").filter(pk=pk, owner=batch.leaver).first()
+    team = Ownership.objects.filter(team_q(batch.actor), owner=batch.leaver)
+    row = team.select_related("person", "store").filter(pk=pk).first()
     if row is None:
-        raise AtendimentoError(_("O cliente já não está nesta carteira."))
+        raise AtendimentoError(_("O cliente não está nesta carteira, ou a loja não é da sua equipe."))
     if not batch.actor.has_perm("atendimento.transfer_contact"):
         raise NotAllowedError(_("Transferir cabe ao supervisor."))
     to = heir_of(heir)

@@ -220,3 +220,14 @@ def test_interrupted_last_day_goes_on(client, house, manager):
     services.run(batch.pk)
 
     assert house.colleague.contacts.count() == 3
+
+
+def test_customers_of_a_store_he_left_are_not_the_managers_to_give(client, house, manager):
+    elsewhere = own(house.seller, house.other)
+
+    batch = prepared(client, manager, reverse("agenda:offboard", args=[house.seller.pk]))
+    batch = confirmed(client, batch)
+
+    elsewhere.refresh_from_db()
+    assert elsewhere.owner == house.seller
+    assert (batch.done, len(batch.problems)) == (0, 1)
