@@ -38,7 +38,7 @@ def adf_door(client: ApiClient, body: bytes) -> Answer:
         root = adf.read(body)
         told = adf.prospects(root, timezone.now())
     except LeadRefused as exc:
-        return as_json(Outcome.REFUSED, 422, {"error": str(exc)}, action="ADF", reason=str(exc))
+        return as_json(Outcome.REFUSED, 422, {"error": str(exc)}, action="lead", reason=str(exc))
     taken: list[Taken] = []
     lines = [line_of(client, one, taken) for one in told]
     reasons = [line["error"] for line in lines if "error" in line]
@@ -46,7 +46,7 @@ def adf_door(client: ApiClient, body: bytes) -> Answer:
         Outcome.REFUSED if reasons else outcome_of(taken),
         422 if reasons else 201,
         {"error": reasons[0], "prospects": lines} if reasons else {"prospects": lines},
-        action="ADF",
+        action="lead",
         reason=" ".join(reasons),
         attendances=keys(taken),
         payload=masked_xml(root),
@@ -70,18 +70,18 @@ def json_door(idempotency_key: str = "") -> Work:
         try:
             found = json_lead.read(body)
         except MalformedJson as exc:
-            return as_json(Outcome.REFUSED, 400, {"error": str(exc)}, action="JSON", reason=str(exc))
+            return as_json(Outcome.REFUSED, 400, {"error": str(exc)}, action="lead", reason=str(exc))
         shown = json.dumps(masked_json(found), ensure_ascii=False, indent=1)
         try:
             taken = once(client, json_lead.told_of(client, found, timezone.now()), idempotency_key)
         except LeadRefused as exc:
             told = {"error": str(exc), "field": exc.field or ""}
-            return as_json(Outcome.REFUSED, 422, told, action="JSON", reason=str(exc), payload=shown)
+            return as_json(Outcome.REFUSED, 422, told, action="lead", reason=str(exc), payload=shown)
         return as_json(
             outcome_of([taken]),
             201,
             result_of(taken),
-            action="JSON",
+            action="lead",
             attendances=keys([taken]),
             payload=shown,
         )
