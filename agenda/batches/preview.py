@@ -50,10 +50,9 @@ def summary(batch: Batch) -> list[tuple[str, int]]:
     keys = [pk for _what, pk, *_rest in batch.items]
     rows = Contact.objects.filter(pk__in=keys).order_by().values_list("assignee").annotate(number=Count("pk"))
     numbers = dict(rows)
-    names: dict[int | None, str] = {None: _("Sem responsável"), **users_named(set(numbers))}
-    return sorted(
-        ((names[pk], number) for pk, number in numbers.items()), key=lambda pair: (-pair[1], pair[0])
-    )
+    named, nobody = users_named(set(numbers)), _("Sem responsável")
+    counts = [(named.get(pk, nobody) if pk else nobody, number) for pk, number in numbers.items()]
+    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
 
 
 def read(items: Iterable[list[Any]]) -> dict[tuple[str, int], Any]:

@@ -252,6 +252,6 @@ def test_preview_takes_constant_queries(client, house, count, django_assert_num_
     address = reverse("agenda:batch-detail", args=[batch.pk])
     client.get(address)
 
-    # Six of the frame: session, user, permissions, memberships; then the batch, its contacts, their sellers with names.
+    # Six of the frame; then the batch, its contacts, and their sellers with names.
     with django_assert_num_queries(10):
         client.get(address)
