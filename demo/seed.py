@@ -16,6 +16,7 @@ from demo.batches import without_collector
 from demo.catalogue import build_catalogue
 from demo.deals import add_deals
 from demo.floor import add_floor
+from demo.integrations import add_partner
 from demo.loads import DEFAULT, LARGEST, SMALLEST, Load, loads, team_size
 from demo.organisation import SIGN_INS, House, build_house
 from demo.owned import build_owned
@@ -89,6 +90,7 @@ def seed(size: Size, *, password: str, force: bool = False, say: Say = print) ->
     add_deals(house, stories, customers)
     add_floor(house)
     say(f"Atendimentos: {len(stories)}, com {size.contacts} contatos.")
+    add_partner(house)
     leave_mark(size.contacts)
     return house
 
