@@ -28,7 +28,7 @@ def test_walk_in_is_found_by_nobody_sent_on_assumed_and_served(
     expect(page.get_by_text("Nenhum cliente encontrado")).to_be_visible()
     check_axe(page)
     hand.fill("Nome", "Leandro Quirino")
-    hand.press(page.get_by_text("Digital: Google"))
+    hand.press(page.get_by_label("Digital: Google"))
     hand.press("forward-next-seller")
     expect(page.get_by_text("Leandro Quirino encaminhado. Vez de")).to_be_visible()
 
@@ -86,7 +86,7 @@ def test_rota_is_run_from_its_page(page, sign_in, check_axe):
     page.goto("/recepcao/rota/?departamento=VN&meio=showroom")
     check_axe(page)
     row = hand.hook("rota-row").filter(has_text="Lívia Sampaio")
-    row.get_by_label("Situação de Lívia Sampaio").select_option(label="Pausa")
+    row.get_by_label("Situação de Lívia Sampaio", exact=True).select_option(label="Pausa")
     row.get_by_role("button").click()
 
     expect(hand.hook("rota-why")).to_contain_text("Lívia Sampaio (pausa)")
