@@ -54,7 +54,8 @@ TABLE = {
     "workshop:estimate-send": PAPER_PRESS,
     "workshop:estimate-link": PAPER_PRESS,
     "workshop:estimate-link-revoke": PAPER_PRESS,
-    "workshop:estimate-answer": PAPER_FORM,
+    # A draft waits for no answer: told on its page.
+    "workshop:estimate-answer": PAPER_PRESS,
     "workshop:estimate-public": {"GET own": "200", "POST own": "422"},
     "workshop:estimate-opened": {"GET own": "405", "POST own": "204"},
     "workshop:estimate-public-pdf": {"GET own": "200"},

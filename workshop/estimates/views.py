@@ -246,6 +246,9 @@ def estimate_answer(request: StaffRequest, pk: int) -> HttpResponse:
     estimate = find_estimate(request, pk)
     if not may_create(request.user, estimate.store, "estimate"):
         raise PermissionDenied(_("Seu perfil não trabalha na oficina desta loja."))
+    if estimate.present_state != State.SENT:
+        messages.error(request, _("Só um orçamento enviado e válido espera resposta."))
+        return redirect(estimate)
     form = AnswerForm(request.POST, estimate=estimate)
     if form.is_valid():
         data = form.cleaned_data
