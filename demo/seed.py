@@ -24,6 +24,7 @@ from demo.people import build_people
 from demo.planner import Planner
 from demo.stock import Garage, build_stock
 from demo.tables import Tables
+from demo.workshop import add_workshop
 from vehicles.models import Make, Vehicle
 
 KIND = "demo"
@@ -89,6 +90,7 @@ def seed(size: Size, *, password: str, force: bool = False, say: Say = print) ->
     write_stories(stories, customers, tables, house)
     add_deals(house, stories, customers)
     add_floor(house)
+    add_workshop(house, customers)
     say(f"Atendimentos: {len(stories)}, com {size.contacts} contatos.")
     add_partner(house)
     leave_mark(size.contacts)

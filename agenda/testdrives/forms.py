@@ -46,7 +46,7 @@ class DayForm(PlainForm):
     dia = NearDayField(label=_("Dia"), required=False)
 
 
-class CarField(forms.ModelChoiceField):
+class CarField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.vehicle.label)
 

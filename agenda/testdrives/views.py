@@ -17,6 +17,7 @@ from agenda.testdrives.day import cars_of_day, demo_cars
 from agenda.testdrives.forms import BookForm, DayForm, DeclineForm, LicenceForm, ReasonForm
 from atendimento.models import SALES, Atendimento, TestDrive, TestDriveRefusal
 from atendimento.services import test_drives as services
+from atendimento.test_drive_moves import TEST_DRIVE_MOVES
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.idempotency import new_key
@@ -158,7 +159,7 @@ def may_be(drive: TestDrive, target: str, request: StaffRequest) -> bool:
         return False
     if target == State.MISSED and drive.local_start > drive.store.now():
         return False
-    return may_move(services.TEST_DRIVE_MOVES, source=drive.state, target=target, by=request.user)
+    return may_move(TEST_DRIVE_MOVES, source=drive.state, target=target, by=request.user)
 
 
 @requires("atendimento.add_testdrive")

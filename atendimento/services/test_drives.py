@@ -60,7 +60,7 @@ def book_test_drive(
     names = {"actor": f"user:{by.pk}", "key": idempotency_key[:64], "view": "agenda:test-drive-create"}
     claimed = claim(**names) if idempotency_key else None
     if idempotency_key and claimed is None:
-        return TestDrive.objects.get(pk=first_result(**names))
+        return TestDrive.objects.get(pk=first_result(**names) or 0)
     need(by)
     attendance = lock_in_progress(attendance, by)
     item = lock_unit(stock_item)

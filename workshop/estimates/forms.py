@@ -60,6 +60,8 @@ class CustomerAnswerForm(ItemsForm):
     )
     versao = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
+    field_order = ["itens", "nome", "digitos", "note"]
+
     def __init__(self, *args: Any, estimate: Estimate, **kwargs: Any) -> None:
         super().__init__(*args, estimate=estimate, **kwargs)
         if estimate.person is None or not estimate.person.document:
