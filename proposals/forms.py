@@ -336,6 +336,9 @@ class ProposalFilterForm(PlainForm):
         ("reserva-pedida", _("Reserva a autorizar")),
         ("credito-vencendo", _("Crédito vence em 2 dias")),
         (State.ORDER.value, _("Pedidos")),
+        (State.AUTHORISED.value, _("Autorizadas")),
+        (State.INVOICED.value, _("Faturadas")),
+        (State.RETURNED.value, _("Devolvidas")),
         (State.CANCELLED.value, _("Canceladas")),
         ("todas", _("Todas")),
     ]

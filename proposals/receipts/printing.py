@@ -25,7 +25,7 @@ def printed_of(line: PaymentLine) -> dict[str, Any]:
     number = f", {name} {documents.display(payer.document)}" if payer.document else ""
     received = f"{line.received_on:%d/%m/%Y}" if line.received_on else ""
     return store_lines(proposal.store) | {
-        "title": _("Recibo"),
+        "title": _("Recibo de sinal") if is_deposit(line) else _("Recibo de pagamento"),
         "number": proposal.number,
         "amount": brl(line.amount),
         "body": _(
@@ -44,6 +44,12 @@ def printed_of(line: PaymentLine) -> dict[str, Any]:
         "city": place_of(proposal.store),
         "legal_name": proposal.store.legal_name or proposal.store.name,
     }
+
+
+def is_deposit(line: PaymentLine) -> bool:
+    """Paid before there was an order; it stays one once there is."""
+    ordered = line.proposal.ordered_at
+    return ordered is None or (line.received_at is not None and line.received_at < ordered)
 
 
 def facts_of(line: PaymentLine) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from proposals.payments.balance import balance_of
 from proposals.payments.services import change_payment, remove_payment
 from proposals.receipts import services
 from proposals.receipts.models import PaymentReceipt
+from proposals.receipts.printing import printed_of
 from proposals.receipts.states import MOVES, LineState
 from tests.expected import states as expected
 from tests.proposals.conftest import refused
@@ -270,6 +271,7 @@ def test_receipt_is_issued_once_for_each_content(world, line):
     second = services.issue_receipt(line=line, by=world.seller)
 
     assert (first.number, second.number) == (1, 2)
+    assert printed_of(line)["title"] == "Recibo de sinal"
     assert bytes(PaymentReceipt.objects.get(number=1).pdf)[:5] == b"%PDF-"
 
 
