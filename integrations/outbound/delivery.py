@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 Outcome = Attempt.Outcome
 # A change that nobody listens to waits: an endpoint set up later is told of it.
 NOBODY = timedelta(days=1)
-NOT_READY = timedelta(minutes=1)
+NOT_READY = timedelta(seconds=10)
 LONGEST = timedelta(hours=1)
 
 
