@@ -21,6 +21,7 @@ from proposals.messages.models import CustomerMessage
 from proposals.models import PaymentType, Proposal
 from proposals.orders.gaps import gaps_of, person_gaps
 from proposals.orders.services import place_order
+from proposals.receipts.services import receive_payment
 from proposals.services import create_proposal
 from vehicles.models import StockItem
 
@@ -63,6 +64,8 @@ def sell(story: Story, item: StockItem, seller: User, manager: User) -> Proposal
     if gaps_of(proposal, manager):
         return None
     ordered = place_order(proposal=proposal, version=proposal.version, by=manager)
+    line = ordered.payment_lines.get()
+    receive_payment(line=line, received_on=ordered.store.today(), document="Comprovante PIX", by=seller)
     authorised = authorise_invoicing(proposal=ordered, version=ordered.version, by=manager)
     return invoice(authorised, manager)
 
