@@ -64,7 +64,8 @@ def known(told: Told, *, reachable: bool = True) -> Known:
 
 def unusable_reason(unusable: list[str]) -> str:
     if unusable:
-        return _("Telefone ou e-mail inválido: %(value)s.") % {"value": one_line(unusable[0], 60)}
+        # Without the value: the reason stands in the log, where personal data are covered.
+        return str(_("Telefone ou e-mail inválido."))
     return str(_("Informe um telefone ou um e-mail."))
 
 

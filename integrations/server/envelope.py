@@ -129,8 +129,8 @@ def checked(text: str, node: Node, place: str) -> str:
     try:
         return xsd.text_of(xsd.as_type(node.type_name, text)) if text else ""
     except xsd.ValueTypeError as exc:
-        told = {"place": place, "value": text[:40], "reason": exc}
-        raise LeadRefused(_("%(place)s: “%(value)s” %(reason)s.") % told) from exc
+        # Without the value: the reason stands in the log, where personal data are covered.
+        raise LeadRefused(_("%(place)s: o valor %(reason)s.") % {"place": place, "reason": exc}) from exc
 
 
 def answer(rows: list[dict[str, Any]]) -> bytes:

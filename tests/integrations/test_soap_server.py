@@ -122,7 +122,7 @@ def test_question_mark_blanks_and_order_say_nothing(execute, store):
         ({"EmpresaDocumento": "11222333000181"}, "11222333000181"),
         ({"EmpresaDocumento": ""}, "CNPJ"),
         ({"Pessoa": person(phone="")}, "telefone ou um e-mail"),
-        ({"Pessoa": person(phone="1")}, "inválido: 111"),
+        ({"Pessoa": person(phone="1")}, "Telefone ou e-mail inválido"),
         ({"Pessoa": person("")}, "nome"),
         ({"Pessoa": person(Pessoa_DocIdentificador="12345678900")}, "CPF"),
         ({"Pessoa": person(Pessoa_Nascimento="31/12/1980")}, "Pessoa/Pessoa_Nascimento"),
