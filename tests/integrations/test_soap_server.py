@@ -292,3 +292,16 @@ def test_inclusion_takes_at_most_thirty_queries(client, store, secret, django_as
         response = client.post(SOAP_ADDRESS, soap(secret, fields), content_type="text/xml")
 
     assert rows_of(response.content)[0]["Chave"] != "0"
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["on the seller's agenda", "in the queue"])
+def test_new_lead_stands_at_once_on_top_of_the_agenda_with_its_clock(client, execute, store, named):
+    seller = member("Consultor", (store, "VN"), username="joana")
+    (row,) = execute(inclusion(store, **({"UsuarioIdentificador": "joana"} if named else {})))
+    client.force_login(seller, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get("/agenda/").content.decode()
+
+    assert f'data-testid="lead-row" data-id="{row["Chave"]}"' in page
+    assert 'data-testid="lead-clock"' in page
+    assert 'data-testid="contact-row" data-situation="today"' in page
