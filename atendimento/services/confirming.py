@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.models import Atendimento, ClosingReason, Competitor, Contact, Event, Result, State
+from atendimento.services import turns
 from atendimento.services.access import check_in_progress, lock_visible, sync_access
 from atendimento.services.closing import ask_closing_locked, close_locked, closes_at_once
 from atendimento.services.contacts import Plan, complete_locked, schedule
@@ -57,6 +58,7 @@ def confirm(
     forget_draft(attendance, "proximo-contato", "resumo")
     touch(attendance, "state", "confirmed_at", "draft")
     go_on(attendance, finished, outcome, by)
+    turns.free(attendance.store, by)
     outbox.publish("attendance", str(attendance.pk))
     return attendance
 

@@ -19,7 +19,7 @@ from atendimento.models import (
     TransferRequest,
     Visit,
 )
-from atendimento.services import AtendimentoError, NotAllowedError, carteira, helping
+from atendimento.services import AtendimentoError, NotAllowedError, Outcome, Plan, carteira, confirm, helping
 from atendimento.services import turns as rota
 from atendimento.services import visits as services
 from atendimento.visit_moves import MOVES
@@ -27,7 +27,14 @@ from core.models import Notice
 from customers.models import Ownership, Person, PersonAccess
 from customers.services import become_owner
 from tests.expected.states import VISIT_MOVES
-from tests.factories_atendimento import AttendanceFactory, ProspectFactory, contact_of, nature
+from tests.factories_atendimento import (
+    AttendanceFactory,
+    ProspectFactory,
+    channel,
+    contact_of,
+    nature,
+    result,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/recepcao/"
@@ -174,6 +181,21 @@ def test_take_makes_the_attendance_his_and_him_busy(client, house):
     assert (visit.state, visit.taken_by) == ("taken", house.seller)
     assert Atendimento.objects.get(pk=visit.attendance_id).responsible == house.seller
     assert SellerStatus.objects.get(user=house.seller).situation == "serving"
+
+
+def test_confirming_the_conversation_makes_him_available_again(house):
+    available(house)
+    visit = services.forward_next(visit=arrive(house), by=house.reception)
+    services.take(visit=visit, by=house.seller)
+    plan = Plan(house.store.today() + timedelta(days=1), None, channel())
+
+    confirm(
+        attendance=visit.attendance,
+        outcome=Outcome(plan=plan, result=result("agendou-retorno")),
+        by=house.seller,
+    )
+
+    assert SellerStatus.objects.get(user=house.seller).situation == "available"
 
 
 def test_assume_on_the_attendance_takes_the_visit_too(client, house):
