@@ -47,7 +47,7 @@ def add_deliveries(house: House, wanted: list[tuple[Story, StockItem, User]]) ->
         day = store.today() if not days else open_day(store, store.today() + timedelta(days=days))
         hand_over_at(proposal, day, hour, manager, is_released=is_released)
     # What was written to made-up people is not mailed.
-    CustomerMessage.objects.filter(sent_at=None, means="email").update(withheld_at=timezone.now())
+    CustomerMessage.objects.filter(sent_at=None, means="email").update(sent_at=timezone.now())
 
 
 def sell(story: Story, item: StockItem, seller: User, manager: User) -> Proposal | None:

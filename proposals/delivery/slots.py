@@ -27,9 +27,13 @@ class Offer:
 
 
 def offers_on(store: Store, day: date) -> list[Offer]:
-    """Every hour of that day that has a place at all; empty where the store is closed."""
-    places, taken = places_on(store, day), taken_on(store, day)
-    return [Offer(hour, count, taken.get(hour, 0)) for hour, count in places.items() if count]
+    """Every hour to come of that day that has a place at all; empty where the store is closed."""
+    places, taken, now = places_on(store, day), taken_on(store, day), store.now()
+    return [
+        Offer(hour, count, taken.get(hour, 0))
+        for hour, count in places.items()
+        if count and (day, hour) > (now.date(), now.time())
+    ]
 
 
 def places_on(store: Store, day: date) -> dict[time, int]:
