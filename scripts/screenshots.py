@@ -42,7 +42,7 @@ class Shot:
 
 SHOTS = (
     Shot("agenda", "consultor", "/agenda/", 570),
-    Shot("integrations-monitor", "gerente", "/integracoes/", 900),
+    Shot("integrations-monitor", "gerente", "/integracoes/", 535),
     Shot("integrations-endpoint", "admin", "/admin/integrations/endpoint/1/change/", 1100),
     Shot("integrations-rehearsal", "admin", "/admin/integrations/endpoint/1/ensaio/", 1000),
 )

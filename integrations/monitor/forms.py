@@ -24,9 +24,17 @@ class MessageFilter(PlainForm):
         choices=[(code, label) for code, (label, _s) in SITUATIONS.items()],
     )
     assunto = forms.ChoiceField(
-        label=_("Assunto"), required=False, choices=[("", _("Todos")), *Endpoint.Topic.choices]
+        label=_("Assunto"),
+        required=False,
+        choices=[("", _("Todos")), *Endpoint.Topic.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
-    q = forms.CharField(label=_("Número"), max_length=20, required=False)
+    q = forms.CharField(
+        label=_("Número"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
 
     def apply(self, rows: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
         """Nonsense in the address narrows nothing; it is told by its field."""
