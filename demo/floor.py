@@ -18,7 +18,7 @@ SITUATIONS = {
     "consultora": "available",
     "avaliador": "test_drive",
     "fei": "break",
-    "faturista": "day_off",
+    "faturista": "available",
     "consultortecnico": "available",
 }
 # Name, phone, medium, and what became of him: sent on, taken up, or still waiting.

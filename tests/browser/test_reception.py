@@ -27,7 +27,7 @@ def test_walk_in_is_found_by_nobody_sent_on_assumed_and_served(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nenhum cliente encontrado")).to_be_visible()
     check_axe(page)
-    hand.fill("Nome", "Leandro Quirino")
+    page.get_by_label("Nome", exact=True).fill("Leandro Quirino")
     hand.press(page.get_by_label("Digital: Google"))
     hand.press("forward-next-seller")
     expect(page.get_by_text("Leandro Quirino encaminhado. Vez de")).to_be_visible()
