@@ -1,4 +1,4 @@
-"""The acceptance scenario, as a consultant works it: from sign-in to an order and back."""
+"""The acceptance scenario, as a consultant works it: from sign-in to the invoice and back."""
 
 import re
 from collections import Counter
@@ -12,7 +12,9 @@ from atendimento.models import Atendimento, Contact
 from customers.models import Person
 from proposals.models import Proposal
 from tests.browser.hand import COLOURS, SITUATIONS, Hand, colour
+from tests.browser.test_invoicing import receive_and_check, upload
 from tests.browser.test_payments import add_payment
+from tests.nfe import nfe_of
 
 pytestmark = pytest.mark.usefixtures("demo")
 NAME = "Zuleica Prado Quintanilha"
@@ -28,7 +30,7 @@ def consultant(demo) -> User:
     return User.objects.get(username="consultor")
 
 
-def test_main_flow(hand, check_axe, tell_clicks):
+def test_main_flow(hand, check_axe, tell_clicks, sign_in):
     hand.sign_in("consultor")
     assert hand.path == "/agenda/"
     see_agenda(hand, check_axe)
@@ -41,6 +43,7 @@ def test_main_flow(hand, check_axe, tell_clicks):
     proposal = make_proposal(hand, check_axe, attendance)
     complete_customer(hand, check_axe, proposal)
     place_order(hand, check_axe, proposal)
+    let_colleagues_invoice(hand, sign_in, proposal)
     finish_contact(hand, check_axe, attendance, proposal)
 
 
@@ -217,19 +220,35 @@ def place_order(hand, check_axe, proposal):
     assert (proposal.state, proposal.stock_item.state) == ("order", "sold")
 
 
+def let_colleagues_invoice(hand, sign_in, proposal):
+    """Step 10 goes on where the consultant may not: each press is tried by whose step it is."""
+    sign_in(hand.page, "faturista")
+    receive_and_check(hand, proposal)
+    sign_in(hand.page, "gerente")
+    hand.page.goto(f"/propostas/{proposal.pk}/autorizar/")
+    hand.press("authorise")
+    expect(hand.hook("proposal-status")).to_have_attribute("data-status", "authorised")
+    sign_in(hand.page, "faturista")
+    hand.page.goto(f"/propostas/{proposal.pk}/nota/")
+    upload(hand.page, nfe_of(proposal))
+    expect(hand.hook("proposal-status")).to_have_attribute("data-status", "invoiced")
+    sign_in(hand.page, "consultor")
+    hand.page.goto(f"/propostas/{proposal.pk}/")
+
+
 def finish_contact(hand, check_axe, attendance, proposal):
     """Step 11: Voltar, the derived result, Confirmar completes the contact taken up with it."""
     hand.press("back")
     hand.page.wait_for_url(f"**/atendimentos/{attendance.pk}/**")
     expect(hand.hook("attendance-state")).to_have_attribute("data-state", "confirmed")
     hand.go_to_step("Próximo contato")
-    expect(hand.hook("contact-result")).to_have_text("Proposta aceita")
+    expect(hand.hook("contact-result")).to_have_text("Venda realizada")
     check_axe(hand.page)
     hand.press(hand.hook("next-contact").locator(".btn-pill").nth(0))
     hand.press("confirm")
     expect(hand.page.get_by_test_id("message").first).to_be_visible()
     done = Contact.objects.filter(attendance=attendance, state="done").latest("pk")
-    assert done.result.name == "Proposta aceita"
+    assert done.result.name == "Venda realizada"
     person = Person.objects.get(name=NAME)
     assert Atendimento.objects.filter(person=person).count() == 1
     assert proposal.attendance_id == attendance.pk
