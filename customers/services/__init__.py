@@ -23,7 +23,12 @@ from customers.services.contacts import (
     set_no_contact,
 )
 from customers.services.errors import CustomerError, IdentityForbidden, StaleVersion
-from customers.services.owned import add_owned_vehicle, complete_owned_vehicle, end_owned_vehicle
+from customers.services.owned import (
+    add_owned_vehicle,
+    complete_owned_vehicle,
+    end_owned_vehicle,
+    end_owned_vehicles,
+)
 from customers.services.people import (
     edit_person,
     locked_fields,
@@ -46,6 +51,7 @@ __all__ = [
     "edit_person",
     "edit_phone",
     "end_owned_vehicle",
+    "end_owned_vehicles",
     "end_ownership",
     "grant_access",
     "is_refused",

@@ -59,6 +59,14 @@ def end_owned_vehicle(*, owned: OwnedVehicle, by: User, until: date | None = Non
     return row
 
 
+@transaction.atomic
+def end_owned_vehicles(*, vehicle: Vehicle, by: User, but: Person | None = None) -> None:
+    """Nobody `but` that person has the car any more: it was sold, given in payment or taken back."""
+    Vehicle.objects.select_for_update().get(pk=vehicle.pk)
+    for row in OwnedVehicle.objects.current().filter(vehicle=vehicle).exclude(person=but).order_by("pk"):
+        end_owned_vehicle(owned=row, by=by)
+
+
 def vehicle_of(person: Person, plate: str, description: str, by: User) -> Vehicle:
     if not plate.strip():
         raise CustomerError(_("Informe a placa."), field="plate")

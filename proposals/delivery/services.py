@@ -14,7 +14,7 @@ from atendimento.models import Atendimento, Event
 from core import idempotency
 from core.transitions import TransitionError, check_move
 from customers.models import OwnedVehicle
-from customers.services import add_owned_vehicle
+from customers.services import add_owned_vehicle, end_owned_vehicles
 from proposals.delivery.gaps import exit_gaps, release_gaps, waivable
 from proposals.delivery.models import Delivery
 from proposals.delivery.slots import lock_slot, places_on
@@ -52,7 +52,7 @@ def schedule_delivery(
     check_may(WORK, by)
     view = f"{SCHEDULE} {proposal.pk}"
     if idempotency.is_repeat(actor=actor(by), key=idempotency_key, view=view):
-        return Delivery.objects.standing().get(proposal=proposal)
+        return made_before(proposal)
     locked = lock_proposal(proposal, by)
     if locked.state not in SCHEDULED_FROM:
         raise ProposalError(_("A entrega se agenda depois de autorizado o faturamento."))
@@ -65,6 +65,14 @@ def schedule_delivery(
     told(row, Kind.DELIVERY_SCHEDULED, by)
     announce(row.proposal, Occasion.SCHEDULED, delivery=row)
     return row
+
+
+def made_before(proposal: Proposal) -> Delivery:
+    """What the first post made, unless it was called off since."""
+    found = Delivery.objects.standing().filter(proposal=proposal).first()
+    if found is None:
+        raise ProposalError(_("Este formulário já foi enviado. Atualize a página."))
+    return found
 
 
 def check_may(permission: str, by: User) -> None:
@@ -259,6 +267,7 @@ def end_sale(row: Delivery, by: User) -> None:
     if proposal.stock_item is not None:
         units.hand_over(stock_item=proposal.stock_item, by=by)
         give_car(proposal, by)
+    take_used(proposal, by)
     told(row, Kind.DELIVERED, by, proposal.model_description)
     attendance = Atendimento.objects.get(pk=proposal.attendance_id)
     atendimento.close_sold(
@@ -269,12 +278,21 @@ def end_sale(row: Delivery, by: User) -> None:
 
 
 def give_car(proposal: Proposal, by: User) -> None:
-    """From now on it is the buyer's car, on his page and in the workshop."""
+    """From now on it is the buyer's car alone, on his page and in the workshop."""
     assert proposal.stock_item is not None  # noqa: S101 -- asked by the caller
     vehicle, buyer = proposal.stock_item.vehicle, proposal.buyer
+    end_owned_vehicles(vehicle=vehicle, by=by, but=buyer)
     if not OwnedVehicle.objects.current().filter(person=buyer, vehicle=vehicle).exists():
         today = proposal.store.today()
         add_owned_vehicle(person=buyer, vehicle=vehicle, is_registered_owner=True, since=today, by=by)
+
+
+def take_used(proposal: Proposal, by: User) -> None:
+    """The used cars stay with the store: whoever gave them has them no more."""
+    rows = proposal.trade_ins.exclude(vehicle=None).select_related("vehicle").order_by("vehicle")
+    for trade_in in rows:
+        if trade_in.vehicle is not None:
+            end_owned_vehicles(vehicle=trade_in.vehicle, by=by)
 
 
 def follow_up(row: Delivery, sale: Atendimento, by: User) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atendimento.models import Event
 from core import idempotency
+from customers.services import end_owned_vehicles
 from proposals.delivery.services import end_deliveries, hold_deliveries
 from proposals.errors import ProposalError
 from proposals.invoicing.checks import differences_of, key_in
@@ -168,6 +169,8 @@ def return_sale(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     keep(locked, "state")
     if locked.stock_item is not None:
         units.take_back(stock_item=locked.stock_item, by=by)
+        if locked.delivered_at is not None:
+            end_owned_vehicles(vehicle=locked.stock_item.vehicle, by=by)
     spending.free(locked, by)
     tell(locked, Event.Kind.PROPOSAL_RETURNED, by=by, label=f"{invoice.label}: {invoice.end_reason}")
     end_deliveries(locked, _("venda devolvida"), by)

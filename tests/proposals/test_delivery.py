@@ -15,8 +15,10 @@ from proposals.delivery.slots import offers_on
 from proposals.delivery.states import MOVES, Status
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.invoicing.invoices import cancel_invoice, return_sale
+from proposals.models import TradeIn
 from proposals.services import cancel_proposal
 from tests.expected.states import DELIVERY_MOVES
+from tests.factories_customers import PersonFactory
 from tests.factories_deal import AttendanceFactory
 from tests.factories_delivery import (
     TEN,
@@ -254,6 +256,18 @@ def test_exit_tells_everything_that_is_missing(world):
     assert (delivery.status, delivery.proposal.stock_item.state) == ("released", "sold")
 
 
+def test_schedule_repeated_after_the_delivery_was_called_off_is_refused(world):
+    proposal = world.invoiced()
+    post = {"proposal": proposal, "day": open_day(world.store), "hour": TEN, "by": world.supervisor}
+    first = services.schedule_delivery(**post, idempotency_key="one form")
+    services.cancel_delivery(delivery=first, reason="Desistiu", by=world.supervisor)
+
+    with pytest.raises(ProposalError, match="já foi enviado"):
+        services.schedule_delivery(**post, idempotency_key="one form")
+
+    assert Delivery.objects.get() == first
+
+
 def test_deliver_ends_unit_proposal_and_attendance_at_once(world):
     delivery = ready(world)
     sale = delivery.proposal.attendance
@@ -327,6 +341,30 @@ def test_delivered_sale_is_returned_but_its_invoice_not_cancelled(world):
     delivery.refresh_from_db()
     delivery.proposal.stock_item.refresh_from_db()
     assert (delivery.status, delivery.proposal.stock_item.state) == ("delivered", "available")
+
+
+def test_delivered_car_is_its_buyers_alone_and_the_used_one_its_givers_no_more(world):
+    delivery = ready(world)
+    proposal, vehicle = delivery.proposal, delivery.proposal.stock_item.vehicle
+    former = OwnedVehicle.objects.create(person=PersonFactory(), vehicle=vehicle, is_registered_owner=True)
+    used = world.unit().vehicle
+    given = OwnedVehicle.objects.create(person=proposal.person, vehicle=used)
+    TradeIn.objects.create(proposal=proposal, vehicle=used, agreed=1, description="Gol 2015")
+
+    services.deliver(delivery=delivery, by=world.clerk)
+
+    former.refresh_from_db()
+    given.refresh_from_db()
+    assert (former.until, given.until) == (world.store.today(), world.store.today())
+    assert OwnedVehicle.objects.current().get().person == proposal.person
+
+
+def test_returned_car_is_its_buyers_no_more(world):
+    delivery = services.deliver(delivery=ready(world), by=world.clerk)
+
+    return_sale(proposal=delivery.proposal, reason="Vício oculto", by=world.supervisor)
+
+    assert not OwnedVehicle.objects.current().exists()
 
 
 def test_deliver_goes_on_where_the_attendance_ended_before(world):
