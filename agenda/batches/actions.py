@@ -57,6 +57,8 @@ def treat_contact(batch: Batch, contact: Contact, wanted: str | None) -> None:
 
 
 def check_no_live_proposal(attendance: Atendimento) -> None:
+    """Under the attendance's lock: whoever makes a proposal waits for it."""
+    Atendimento.objects.select_for_update().get(pk=attendance.pk)
     live = Proposal.objects.filter(attendance=attendance, state__in=LIVE).first()
     if live:
         raise AtendimentoError(_("A proposta %(number)s está em andamento.") % {"number": live.number})
@@ -68,7 +70,7 @@ def heir_of(pk: int | None) -> User | None:
 
 def give_attendance(batch: Batch, pk: int, heir: int | None) -> None:
     """To the colleague chosen, or into the department's queue."""
-    attendance, to = Atendimento.objects.get(pk=pk), heir_of(heir)
+    attendance, to = Atendimento.objects.select_for_update().get(pk=pk), heir_of(heir)
     if attendance.responsible_id != batch.leaver_id:
         raise AtendimentoError(_("Já está com outra pessoa."))
     if to:

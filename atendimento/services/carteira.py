@@ -99,8 +99,9 @@ def settle(asked: TransferRequest, grant: bool, by: User, answer: str) -> None:
 def go_over(asked: TransferRequest, by: User) -> None:
     """The carteira, and the attendance in progress with its open contact."""
     running = open_in_area(asked.person, asked.store, asked.department)
-    if running and running.responsible_id != asked.asked_by_id:
-        hand_over(lock(running), asked.asked_by)
+    running = lock(running) if running else None
+    if running and running.is_in_progress and running.responsible_id != asked.asked_by_id:
+        hand_over(running, asked.asked_by)
     move_ownership(person=asked.person, store=asked.store, department=asked.department, to=asked.asked_by)
 
 

@@ -19,7 +19,7 @@ from atendimento.models import (
     TestDriveQuarter,
     TestDriveRefusal,
 )
-from atendimento.services.access import lock_in_progress
+from atendimento.services.access import lock, lock_in_progress
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
@@ -217,8 +217,12 @@ def lock_drive(test_drive: TestDrive, by: User) -> TestDrive:
     need(by)
     if not TestDrive.objects.visible_to(by).filter(pk=test_drive.pk).exists():
         raise NotAllowedError(_("Este test drive não está com você."))
+    # What it is told of moves the attendance's phase as well.
+    attendance = lock(test_drive.attendance)
     lock_unit(test_drive.stock_item)
-    return TestDrive.objects.select_for_update().get(pk=test_drive.pk)
+    drive = TestDrive.objects.select_for_update().get(pk=test_drive.pk)
+    drive.attendance = attendance
+    return drive
 
 
 def move(drive: TestDrive, target: State, kind: str, by: User, *fields: str) -> None:

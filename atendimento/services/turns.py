@@ -142,5 +142,6 @@ def free(store: Store, seller: User) -> None:
 def move_situation(store: Store, seller: User, by: User, *, from_: str, to: str) -> None:
     row = SellerStatus.objects.select_related("store").filter(store=store, user=seller).first()
     if row and row.today() == from_:
-        row.situation, row.since, row.set_by = Situation(to), timezone.now(), by
-        row.save(update_fields=["situation", "since", "set_by"])
+        # What he says himself in this moment stands: who confirms a conversation does not hold the rota.
+        said = SellerStatus.objects.filter(pk=row.pk, situation=row.situation, since=row.since)
+        said.update(situation=Situation(to), since=timezone.now(), set_by=by)

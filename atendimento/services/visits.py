@@ -97,7 +97,9 @@ def receive_locked(
 def attendance_for(person: Person, store: Store, arrival: WalkIn, by: User) -> Atendimento:
     """The person's attendance in progress in that area, taken up; else a new one."""
     running = open_in_area(person, store, arrival.department)
-    if running is None:
+    running = lock(running) if running else None
+    # Asked again once it is held: a colleague may have closed it in this moment.
+    if running is None or not running.is_in_progress:
         draft = start_draft(store=store, by=by)
         fields: dict[str, Any] = {
             "nature": arrival.nature,
@@ -107,7 +109,6 @@ def attendance_for(person: Person, store: Store, arrival: WalkIn, by: User) -> A
         }
         draft = set_start(attendance=draft, fields=fields, by=by)
         return start_attendance(attendance=draft, person=person, by=by)
-    running = lock(running)
     running.is_return = True
     running.media = running.media or arrival.media
     running.save(update_fields=["is_return", "media"])

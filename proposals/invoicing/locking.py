@@ -21,8 +21,10 @@ def lock_step(
     lock_units(proposal.stock_item_id, unit)
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     moved = locked.stock_item_id != proposal.stock_item_id
-    if moved or (version is not None and locked.version != version):
+    if version is not None and (moved or locked.version != version):
         raise StaleVersion
+    if moved:
+        raise ProposalError(_("Outra pessoa alterou a proposta. Confira e confirme de novo."))
     return locked
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import grants
@@ -197,6 +198,20 @@ def test_keys_go_out_with_licence_and_term_and_come_back(world):
     kinds = [event.kind for event in world.attendance.events.order_by("pk")]
     assert kinds == ["test_drive_booked", "test_drive_started", "test_drive_done"]
     assert attendances.derive(world.attendance).code == "test-drive-feito"
+
+
+def test_end_holds_the_attendance_before_the_car_as_the_booking_does(world):
+    drive = world.book()
+
+    with CaptureQueriesContext(connection) as seen:
+        services.cancel_test_drive(test_drive=drive, reason="Cliente desistiu", by=world.seller)
+
+    reads = [query["sql"] for query in seen if query["sql"].startswith("SELECT")]
+    order = [
+        next(place for place, sql in enumerate(reads) if f'FROM "{table}" WHERE "{table}"."id" =' in sql)
+        for table in ("atendimento_atendimento", "vehicles_stockitem", "atendimento_testdrive")
+    ]
+    assert order == sorted(order)
 
 
 @pytest.mark.parametrize(
