@@ -1,6 +1,8 @@
-"""What still keeps a proposal from becoming an order. Each subject tells its own part."""
+"""What still keeps a sale from its next step. Each subject tells its own part."""
 
 from dataclasses import dataclass
+
+from proposals.errors import ProposalError
 
 
 @dataclass(frozen=True)
@@ -10,3 +12,11 @@ class Gap:
     code: str
     text: str
     url: str = ""
+
+
+class GapsError(ProposalError):
+    """What is missing, told line by line."""
+
+    def __init__(self, gaps: list[Gap]) -> None:
+        self.gaps = gaps
+        super().__init__(" ".join(gap.text for gap in gaps))

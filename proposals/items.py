@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.money import cents
 from proposals.errors import ProposalError
+from proposals.locking import lock_for_change
 from proposals.models import Proposal, ProposalItem
 from proposals.once import first_made, keep
-from proposals.services import keep_version, lock_for_change
+from proposals.services import keep_version
 
 ADD = "proposals:proposal-item-create"
 # What the form of each block asks; everything else keeps its default.

@@ -1,4 +1,4 @@
-"""State changes of proposals. Locks are taken in one order: attendance, stock unit, proposal."""
+"""State changes of proposals. Locks: attendance, unit, proposal."""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -19,7 +19,8 @@ from core.money import cents
 from core.transitions import TransitionError, check_move
 from customers.models import Person
 from proposals.authority import binding
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
+from proposals.locking import hold, lock_attendance, lock_available, lock_editable, lock_units, need
 from proposals.models import Proposal
 from proposals.states import MOVES, SOLD, State
 from proposals.tradein import spending
@@ -90,59 +91,6 @@ def keep_result(claimed: IdempotencyKey, proposal: Proposal) -> None:
     claimed.save(update_fields=["result"])
 
 
-def need(user: User, permission: str) -> None:
-    if not user.has_perm(permission):
-        raise NotAllowedError(_("Seu perfil não trabalha com propostas."))
-
-
-def lock_attendance(attendance: Atendimento | None, by: User) -> Atendimento:
-    """The attendance, held until the transaction ends; in progress and in the user's sight."""
-    visible = Atendimento.objects.visible_to(by)
-    if attendance is None or not visible.filter(pk=attendance.pk).exists():
-        raise ProposalError(_("Atendimento precisa ser selecionado."))
-    locked = Atendimento.objects.select_for_update().get(pk=attendance.pk)
-    if not locked.is_in_progress:
-        raise ProposalError(_("Atendimento precisa ser selecionado."))
-    return locked
-
-
-def lock_available(stock_item: StockItem, attendance: Atendimento, by: User) -> StockItem:
-    """The unit, held until the transaction ends, if it may be sold to this attendance's customer."""
-    if not StockItem.objects.visible_to(by).filter(pk=stock_item.pk).exists():
-        raise ProposalError(_("Este veículo não está no estoque do grupo."))
-    StockItem.objects.select_for_update().get(pk=stock_item.pk)
-    # Read again without a lock: PostgreSQL refuses FOR UPDATE over the outer join to reservations.
-    rows = StockItem.objects.with_availability(attendance.holder).select_related("store", "vehicle")
-    item = rows.get(pk=stock_item.pk)
-    if not item.is_offerable:
-        raise ProposalError(why_unavailable(item))
-    return item
-
-
-def why_unavailable(item: Any) -> str:
-    if item.state == StockItem.State.SOLD and (sold := sold_in(item)):
-        return sold
-    if item.reserved_until is None:
-        return _("Este veículo não está à venda: %(state)s.") % {"state": item.get_state_display().lower()}
-    until = item.reserved_until.astimezone(item.store.zone)
-    return _("Este veículo está reservado por %(who)s até %(until)s.") % {
-        "who": item.reserved_label or _("outro atendimento"),
-        "until": f"{until:%d/%m %H:%M}",
-    }
-
-
-def sold_in(item: StockItem) -> str:
-    """Which colleague's proposal has the unit; nothing of whose customer it is."""
-    winner = Proposal.objects.sold().filter(stock_item=item).select_related("attendance__responsible").first()
-    if winner is None:
-        return ""
-    seller = winner.attendance.responsible
-    return _("Este veículo já foi vendido na proposta %(number)s (%(who)s).") % {
-        "number": winner.number,
-        "who": seller.display_name if seller else winner.store.name,
-    }
-
-
 def set_unit(proposal: Proposal, item: StockItem) -> None:
     """The unit with its own price; a discount agreed for another vehicle does not follow."""
     proposal.stock_item = item
@@ -181,12 +129,6 @@ def choose_unit(*, proposal: Proposal, stock_item: StockItem, version: int, by: 
     if former is not None and former.pk != item.pk:
         give_up_unit(proposal, former, by)
     return saved
-
-
-def lock_units(*keys: int | None) -> None:
-    """Several units, in the order of their keys."""
-    wanted = [key for key in keys if key is not None]
-    list(StockItem.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
 
 
 def give_up_unit(proposal: Proposal, item: StockItem, by: User) -> None:
@@ -245,22 +187,6 @@ def check_person(person: Person | None, by: User, *, field: str) -> None:
     """Somebody of the user's group, still on file."""
     if person is not None and not Person.objects.active().in_group(by).filter(pk=person.pk).exists():
         raise ProposalError(_("Esta pessoa não está no cadastro do grupo."), field=field)
-
-
-def lock_editable(proposal: Proposal, version: int, by: User) -> Proposal:
-    need(by, "proposals.change_proposal")
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if locked.version != version:
-        raise StaleVersion
-    if not locked.is_negotiation:
-        raise ProposalError(_("Esta proposta não está mais em negociação."))
-    return locked
-
-
-def lock_for_change(proposal: Proposal, version: int, by: User) -> Proposal:
-    """What every change of a line holds: the attendance, then the proposal as the page shows it."""
-    lock_attendance(proposal.attendance, by)
-    return lock_editable(proposal, version, by)
 
 
 def keep_version(
@@ -333,12 +259,8 @@ def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
 
     if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
         raise ProposalError(_("Esta proposta não está com você."))
-    item = proposal.stock_item
-    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
-    lock_units(proposal.stock_item_id)
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if locked.stock_item_id != proposal.stock_item_id:
-        raise StaleVersion
+    locked = hold(proposal)
+    item = locked.stock_item
     was_sold = locked.state in SOLD
     move(locked, State.CANCELLED, by)
     locked.cancel_reason = reason.strip()[:200]

@@ -27,9 +27,10 @@ from proposals.authority.models import Approval, ApprovalMotive
 from proposals.authority.states import ASK, DECIDE, State
 from proposals.authority.terms import facts_of, hash_of, terms_of
 from proposals.errors import NotAllowedError, ProposalError
+from proposals.locking import lock_attendance, lock_editable
 from proposals.models import Proposal
 from proposals.result.loading import Tables, costs_of
-from proposals.services import check_total, lock_attendance, lock_editable, save_terms, tell, terms
+from proposals.services import check_total, save_terms, tell, terms
 
 
 @transaction.atomic

@@ -11,10 +11,11 @@ from accounts.models import User
 from atendimento.models import Atendimento
 from core.money import brl, cents
 from proposals.errors import NotAllowedError, ProposalError
+from proposals.locking import lock_editable
 from proposals.models import CreditRequest, PaymentLine, PaymentType, Proposal
 from proposals.once import first_made, keep
 from proposals.receipts.states import LineState
-from proposals.services import keep_version, lock_editable
+from proposals.services import keep_version
 
 ADD = "proposals:credit-create"
 ASKED = ("financier", "amount", "term", "monthly_rate", "balloon", "installment", "sent_on")

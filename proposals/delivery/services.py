@@ -20,11 +20,12 @@ from proposals.delivery.models import Delivery
 from proposals.delivery.slots import lock_slot, places_on
 from proposals.delivery.states import MOVES, OPEN, RELEASE, WORK, Status
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.gaps import Gap
+from proposals.gaps import GapsError
+from proposals.locking import hold_for_page
 from proposals.messages.models import Occasion
 from proposals.messages.services import announce
 from proposals.models import Proposal
-from proposals.services import actor, lock_units, tell
+from proposals.services import actor, tell
 from proposals.states import State
 from vehicles import reservations as units
 
@@ -34,14 +35,6 @@ SCHEDULE = "proposals:delivery-create"
 SCHEDULED_FROM = (State.AUTHORISED, State.INVOICED)
 FARTHEST = timedelta(days=180)
 CLOSED_DAYS = 30
-
-
-class DeliveryGapsError(ProposalError):
-    """What is missing, told line by line."""
-
-    def __init__(self, gaps: list[Gap]) -> None:
-        self.gaps = gaps
-        super().__init__(" ".join(gap.text for gap in gaps))
 
 
 @transaction.atomic
@@ -87,10 +80,7 @@ def lock_proposal(proposal: Proposal, by: User) -> Proposal:
     """Attendance, unit and proposal, held; in the user's sight."""
     if not Proposal.objects.administered_by(by).filter(pk=proposal.pk).exists():
         raise NotAllowedError(_("Esta proposta não está com você."))
-    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
-    lock_units(proposal.stock_item_id)
-    Proposal.objects.select_for_update().get(pk=proposal.pk)
-    return Proposal.objects.for_page().get(pk=proposal.pk)
+    return hold_for_page(proposal)
 
 
 def take_slot(row: Delivery, day: date, hour: time) -> None:
@@ -122,18 +112,10 @@ def lock_delivery(delivery: Delivery, permission: str, by: User) -> Delivery:
     check_may(permission, by)
     if not Delivery.objects.visible_to(by).filter(pk=delivery.pk).exists():
         raise NotAllowedError(_("Esta entrega não está com você."))
-    proposal = lock_all(delivery)
+    proposal = hold_for_page(Proposal.objects.get(pk=delivery.proposal_id))
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
     locked.proposal = proposal
     return locked
-
-
-def lock_all(delivery: Delivery) -> Proposal:
-    proposal = Proposal.objects.get(pk=delivery.proposal_id)
-    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
-    lock_units(proposal.stock_item_id)
-    Proposal.objects.select_for_update().get(pk=proposal.pk)
-    return Proposal.objects.for_page().get(pk=proposal.pk)
 
 
 def check_open(row: Delivery) -> None:
@@ -198,7 +180,7 @@ def release_delivery(*, delivery: Delivery, by: User, motive: str = "") -> Deliv
     gaps, motive = release_gaps(row.proposal), motive.strip()
     firm = [gap for gap in gaps if gap not in waivable(row.proposal)]
     if firm or (gaps and not motive):
-        raise DeliveryGapsError(gaps)
+        raise GapsError(gaps)
     move(row, Status.RELEASED, by)
     row.released_by, row.released_at = by, timezone.now()
     row.release_motive = motive[:200] if gaps else ""
@@ -251,7 +233,7 @@ def deliver(*, delivery: Delivery, by: User) -> Delivery:
         raise ProposalError(_("A entrega ainda não foi liberada."))
     gaps = exit_gaps(row)
     if gaps:
-        raise DeliveryGapsError(gaps)
+        raise GapsError(gaps)
     move(row, Status.DELIVERED, by)
     row.delivered_by, row.delivered_at = by, timezone.now()
     keep(row, "status", "delivered_by", "delivered_at")

@@ -10,8 +10,8 @@ from atendimento.models import Event
 from core import idempotency
 from proposals.errors import ProposalError
 from proposals.invoicing.invoices import ISSUE
-from proposals.invoicing.locking import lock_step
 from proposals.invoicing.models import FiscalDocument
+from proposals.locking import lock_step
 from proposals.models import Proposal
 from proposals.services import actor, tell
 from proposals.states import ADMINISTERED

@@ -17,10 +17,10 @@ from proposals.errors import ProposalError
 from proposals.invoicing.checks import differences_of, key_in
 from proposals.invoicing.differences import Difference, DifferencesError, check_accepted, issuer_differences
 from proposals.invoicing.key import Key, read_key
-from proposals.invoicing.locking import keep, lock_step, need_reason
 from proposals.invoicing.models import Invoice
 from proposals.invoicing.nfe import open_nfe
 from proposals.invoicing.price import invoice_price
+from proposals.locking import keep, lock_step, need_reason
 from proposals.models import Proposal
 from proposals.services import actor, move, tell
 from proposals.states import State

@@ -9,9 +9,9 @@ from atendimento.models import Event
 from core import idempotency
 from proposals.authority import gaps as authority
 from proposals.errors import ProposalError
-from proposals.gaps import Gap
+from proposals.gaps import GapsError
 from proposals.invoicing.gaps import authorise_gaps
-from proposals.invoicing.locking import keep, lock_step
+from proposals.locking import keep, lock_step
 from proposals.messages.models import Occasion
 from proposals.messages.services import announce
 from proposals.models import Proposal
@@ -22,14 +22,6 @@ from vehicles import reservations as units
 from vehicles.models import StockItem
 
 AUTHORISE = "proposals:proposal-authorise"
-
-
-class AuthoriseGapsError(ProposalError):
-    """What is missing, told line by line."""
-
-    def __init__(self, gaps: list[Gap]) -> None:
-        self.gaps = gaps
-        super().__init__(" ".join(gap.text for gap in gaps))
 
 
 @transaction.atomic
@@ -52,7 +44,7 @@ def authorise_invoicing(
         give_unit(locked, stock_item, by)
     gaps = authorise_gaps(locked)
     if gaps:
-        raise AuthoriseGapsError(gaps)
+        raise GapsError(gaps)
     locked.authorised_at, locked.authorised_by = timezone.now(), by
     keep(locked, "state", "authorised_at", "authorised_by")
     spending.spend(locked, by)
@@ -78,5 +70,5 @@ def give_unit(proposal: Proposal, item: StockItem, by: User) -> None:
     proposal.save(update_fields=["stock_item"])
     beyond = authority.gaps(proposal, by)
     if beyond:
-        raise AuthoriseGapsError(beyond)
+        raise GapsError(beyond)
     tell(proposal, Event.Kind.PROPOSAL_CHANGED, by=by, label=item.vehicle.model_label[:100])

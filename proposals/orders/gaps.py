@@ -10,9 +10,9 @@ from accounts.models import User
 from customers.models import Person
 from proposals.authority import gaps as authority
 from proposals.gaps import Gap
+from proposals.locking import why_unavailable
 from proposals.models import Proposal
 from proposals.payments import gaps as payments
-from proposals.services import why_unavailable
 from proposals.tradein import gaps as tradein
 from vehicles.models import StockItem
 

@@ -11,25 +11,18 @@ from atendimento.models import Event
 from core import idempotency
 from core.notices import notify
 from proposals.errors import ProposalError, StaleVersion
-from proposals.gaps import Gap
+from proposals.gaps import GapsError
+from proposals.locking import hold, keep, lock_attendance, lock_editable, lock_units, need
 from proposals.messages.models import Occasion
 from proposals.messages.services import announce
 from proposals.models import Proposal, ProposalReservation
 from proposals.orders.gaps import gaps_of
 from proposals.reservations.services import longest, name_of
-from proposals.services import actor, lock_attendance, lock_editable, lock_units, move, need, tell
+from proposals.services import actor, move, tell
 from proposals.states import State
 from vehicles import reservations as units
 
 PLACE = "proposals:proposal-order"
-
-
-class OrderGapsError(ProposalError):
-    """What is missing, told line by line."""
-
-    def __init__(self, gaps: list[Gap]) -> None:
-        self.gaps = gaps
-        super().__init__(" ".join(gap.text for gap in gaps))
 
 
 @transaction.atomic
@@ -46,22 +39,16 @@ def place_order(*, proposal: Proposal, version: int, by: User, idempotency_key: 
         raise StaleVersion
     gaps = gaps_of(locked, by)
     if gaps:
-        raise OrderGapsError(gaps)
+        raise GapsError(gaps)
     if locked.stock_item is not None:
         units.sell(stock_item=locked.stock_item, holder=attendance.holder, by=by)
     locked.ordered_at, locked.ordered_by = timezone.now(), by
     move(locked, State.ORDER, by)
-    keep(locked)
+    keep(locked, "state", "ordered_at", "ordered_by")
     tell(locked, Event.Kind.PROPOSAL_ORDERED, by=by, label=locked.model_description)
     tell_others(locked, by)
     announce(locked, Occasion.ORDER)
     return locked
-
-
-def keep(proposal: Proposal) -> None:
-    proposal.version += 1
-    proposal.full_clean()
-    proposal.save(update_fields=["state", "ordered_at", "ordered_by", "version"])
 
 
 def tell_others(proposal: Proposal, by: User) -> None:
@@ -87,8 +74,7 @@ def reopen_order(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
         raise ProposalError(_("Esta proposta não está com você."))
     lock_attendance(proposal.attendance, by)
-    lock_units(proposal.stock_item_id)
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    locked = hold(proposal)
     move(locked, State.NEGOTIATION, by)
     return back(locked, reason.strip(), by)
 
@@ -96,7 +82,7 @@ def reopen_order(*, proposal: Proposal, reason: str, by: User) -> Proposal:
 def back(proposal: Proposal, reason: str, by: User) -> Proposal:
     """What follows from a moved state: no order any more, the unit reserved for whoever had it."""
     proposal.ordered_at = proposal.ordered_by = None
-    keep(proposal)
+    keep(proposal, "state", "ordered_at", "ordered_by")
     tell(proposal, Event.Kind.PROPOSAL_REOPENED, by=by, label=reason)
     if proposal.stock_item is not None:
         keep_reserved(proposal, by)

@@ -18,8 +18,9 @@ from accounts.parameters import parameter
 from core.money import brl, cents
 from customers.models import Person
 from proposals.errors import NotAllowedError, ProposalError
+from proposals.locking import lock_editable
 from proposals.models import PaymentLine, PaymentType, PldReview, Proposal
-from proposals.services import lock_editable, tell
+from proposals.services import tell
 
 Kind = PaymentType.Kind
 # Lines that a person pays himself; the others come from a bank, the maker or the used car.

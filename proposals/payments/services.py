@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.money import cents
 from proposals.errors import ProposalError
+from proposals.locking import lock_for_change
 from proposals.models import PaymentLine, Proposal
 from proposals.once import first_made, keep
-from proposals.services import check_person, keep_version, lock_for_change
+from proposals.services import check_person, keep_version
 
 ADD = "proposals:payment-create"
 FIELDS = ("type", "payer", "due_on", "amount", "note")

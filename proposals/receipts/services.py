@@ -15,7 +15,7 @@ from core.money import brl, cents
 from core.transitions import TransitionError, check_move
 from proposals.delivery.services import hold_deliveries
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.invoicing.locking import lock_step
+from proposals.locking import lock_step
 from proposals.models import PaymentLine, PaymentType, Proposal
 from proposals.payments.gaps import pld_gaps
 from proposals.payments.pld import PERSONAL

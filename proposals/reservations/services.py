@@ -15,8 +15,9 @@ from core import idempotency
 from core.money import brl
 from core.notices import notify
 from proposals.errors import ProposalError
+from proposals.locking import lock_attendance, need
 from proposals.models import Proposal, ProposalReservation
-from proposals.services import actor, lock_attendance, need, tell
+from proposals.services import actor, tell
 from vehicles import reservations as units
 from vehicles.models import Reservation, StockItem
 

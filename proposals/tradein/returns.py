@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from atendimento.models import Appraisal, Atendimento
+from atendimento.models import Appraisal
 from core.notices import notify
+from proposals.locking import hold
 from proposals.models import Proposal, TradeIn
 from proposals.orders.services import back
-from proposals.services import lock_units, move
+from proposals.services import move
 from proposals.states import State
 from proposals.tradein.gaps import appraisal_gap
 from proposals.tradein.services import DEAD
@@ -56,10 +57,7 @@ def is_of(car: TradeIn, appraisal: Appraisal) -> bool:
 @transaction.atomic
 def send_back(car: TradeIn, appraisal: Appraisal, by: User) -> Proposal | None:
     """Back to negotiation with the appraisal that decides; None where the order stands after all."""
-    proposal = Proposal.objects.get(pk=car.proposal_id)
-    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
-    lock_units(proposal.stock_item_id)
-    proposal = Proposal.objects.select_for_update().get(pk=car.proposal_id)
+    proposal = hold(Proposal.objects.get(pk=car.proposal_id))
     found = proposal.trade_ins.filter(pk=car.pk).first()
     if proposal.state != State.ORDER or found is None:
         return None

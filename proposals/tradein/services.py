@@ -12,10 +12,11 @@ from atendimento.services import request_appraisal
 from core.idempotency import is_repeat
 from core.money import cents
 from proposals.errors import ProposalError
+from proposals.locking import lock_for_change
 from proposals.models import PaymentLine, PaymentType, Proposal, TradeIn, TradeInDebt
 from proposals.once import first_made, keep
 from proposals.payments.services import check_expected
-from proposals.services import check_person, keep_version, lock_for_change
+from proposals.services import check_person, keep_version
 from vehicles import plates
 from vehicles.models import StockItem, Vehicle
 from vehicles.search import find_vehicle

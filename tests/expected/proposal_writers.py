@@ -49,7 +49,6 @@ OTHER_WRITERS: set[str] = {
     "proposals.links.services:create_link",
     "proposals.links.services:write_acceptance",
     # The order and its reservation: `gaps` is asked first, and terms no longer change.
-    "proposals.orders.services:keep",
     "proposals.orders.services:keep_reserved",
     # The steps after the order, whose terms no longer change.
     "proposals.invoicing.attached:attach_document",
@@ -59,7 +58,7 @@ OTHER_WRITERS: set[str] = {
     "proposals.receipts.services:replace_payment",
     "proposals.invoicing.invoices:end_invoice",
     "proposals.invoicing.invoices:save_once",
-    "proposals.invoicing.locking:keep",
+    "proposals.locking:keep",
     "proposals.reservations.services:extend_reservation",
     "proposals.reservations.services:lapse",
     "proposals.reservations.services:reserve_unit",

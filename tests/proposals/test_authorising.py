@@ -12,7 +12,8 @@ from core.errors import ServiceError
 from core.models import OutboxMessage
 from proposals import services
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
-from proposals.invoicing.services import AuthoriseGapsError, authorise_invoicing
+from proposals.gaps import GapsError
+from proposals.invoicing.services import authorise_invoicing
 from proposals.models import Proposal
 from proposals.orders.services import place_order
 from proposals.payments.models import PaymentLine
@@ -70,7 +71,7 @@ def test_authorise_needs_a_chassis(world, ordered):
     ordered.stock_item.vehicle.chassis = ""
     ordered.stock_item.vehicle.save()
 
-    with pytest.raises(AuthoriseGapsError) as refusal:
+    with pytest.raises(GapsError) as refusal:
         authorise(ordered, world.manager)
 
     assert [gap.code for gap in refusal.value.gaps] == ["chassis"]
@@ -80,7 +81,7 @@ def test_authorise_needs_a_chassis(world, ordered):
 def test_authorise_waits_for_money_given_back(world, ordered):
     PaymentLine.objects.update(amount=1)
 
-    with pytest.raises(AuthoriseGapsError) as refusal:
+    with pytest.raises(GapsError) as refusal:
         authorise(ordered, world.manager)
 
     assert [gap.code for gap in refusal.value.gaps] == ["payments_open"]
@@ -125,7 +126,7 @@ def test_specified_model_gets_its_unit_locked_and_sold(world, specified):
 
 
 def test_specified_model_without_a_unit_waits(world, specified):
-    with pytest.raises(AuthoriseGapsError) as refusal:
+    with pytest.raises(GapsError) as refusal:
         authorise(specified, world.manager)
 
     assert [gap.code for gap in refusal.value.gaps] == ["unit"]
@@ -159,7 +160,7 @@ def test_unit_beyond_the_managers_limit_is_refused(world, specified):
     """Its cost was not known when the order was placed: the limit is kept here."""
     unit = new_unit(world, cost=Decimal(500_000))
 
-    with pytest.raises(AuthoriseGapsError) as refusal:
+    with pytest.raises(GapsError) as refusal:
         authorise(specified, world.manager, stock_item=unit)
 
     assert "authority-margin" in [gap.code for gap in refusal.value.gaps]
@@ -200,7 +201,7 @@ def test_authorise_waits_for_an_appraisal_that_lapsed(world, with_used_car):
     proposal, appraisal = with_used_car
     Appraisal.objects.update(valid_until=timezone.now() - timedelta(minutes=1))
 
-    with pytest.raises(AuthoriseGapsError) as refusal:
+    with pytest.raises(GapsError) as refusal:
         authorise(proposal, world.manager)
 
     assert [gap.code for gap in refusal.value.gaps] == ["trade_in_appraisal"]

@@ -10,10 +10,10 @@ from proposals.delivery import receiving, services
 from proposals.delivery.checklist import Finding
 from proposals.delivery.gaps import exit_gaps, release_gaps
 from proposals.delivery.models import Delivery, DeliveryCapacity, DeliveryItem, DeliverySlot
-from proposals.delivery.services import DeliveryGapsError
 from proposals.delivery.slots import offers_on
 from proposals.delivery.states import MOVES, Status
 from proposals.errors import NotAllowedError, ProposalError
+from proposals.gaps import GapsError
 from proposals.invoicing.invoices import cancel_invoice, return_sale
 from proposals.models import TradeIn
 from proposals.services import cancel_proposal
@@ -180,7 +180,7 @@ def test_release_waits_for_invoice_and_documents(world):
     )
 
     assert codes(release_gaps(proposal)) == ["invoice", "step_renave-saida", "payment_unchecked"]
-    with pytest.raises(DeliveryGapsError):
+    with pytest.raises(GapsError):
         services.release_delivery(delivery=delivery, motive="Cliente antigo", by=world.manager)
     delivery.refresh_from_db()
     assert delivery.status == "scheduled"
@@ -208,7 +208,7 @@ def test_extraordinary_release_needs_its_motive_and_keeps_what_was_missing(world
     delivery = scheduled(world)
     check_payments(world, delivery.proposal)
 
-    with pytest.raises(DeliveryGapsError):
+    with pytest.raises(GapsError):
         services.release_delivery(delivery=delivery, by=world.manager)
     freed = services.release_delivery(delivery=delivery, motive="TED cai amanhã", by=world.manager)
 
@@ -249,7 +249,7 @@ def test_exit_tells_everything_that_is_missing(world):
         "items_documentos", "items_itens", "items_veiculo", "items_explicacao", "items_relacionamento",
         "receipt",
     ]  # fmt: skip
-    with pytest.raises(DeliveryGapsError):
+    with pytest.raises(GapsError):
         services.deliver(delivery=delivery, by=world.manager)
     delivery.refresh_from_db()
     delivery.proposal.stock_item.refresh_from_db()

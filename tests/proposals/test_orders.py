@@ -12,6 +12,7 @@ from atendimento.services.errors import AtendimentoError
 from core.models import Notice, OutboxMessage
 from proposals import items, services
 from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.gaps import GapsError
 from proposals.models import Proposal
 from proposals.orders import services as orders
 from proposals.orders.gaps import gaps_of
@@ -128,7 +129,7 @@ def test_place_order_needs_the_buyers_data(world, ready, field, value, code):
     person.save()
 
     assert codes(ready, world.seller) == [code]
-    with pytest.raises(orders.OrderGapsError):
+    with pytest.raises(GapsError):
         place(ready, world.seller)
     assert nothing_sold(ready)
 
@@ -158,7 +159,7 @@ def test_place_order_needs_price_and_validity(world, ready):
     ready.refresh_from_db()
 
     assert {"price", "validity"} <= set(codes(ready, world.seller))
-    with pytest.raises(orders.OrderGapsError):
+    with pytest.raises(GapsError):
         place(ready, world.seller)
 
 
@@ -166,7 +167,7 @@ def test_place_order_needs_payments_that_add_up_to_the_cent(world, ready):
     ready.payment_lines.update(amount=ready.total - Decimal("0.01"))
 
     assert codes(ready, world.seller) == ["payments_open"]
-    with pytest.raises(orders.OrderGapsError, match="faltam"):
+    with pytest.raises(GapsError, match="faltam"):
         place(ready, world.seller)
     assert nothing_sold(ready)
 
@@ -352,7 +353,7 @@ def test_order_waits_for_the_appraisal(world, with_used_car):
     Appraisal.objects.update(state="appraised")
 
     assert codes(proposal, world.seller) == ["trade_in_appraisal"]
-    with pytest.raises(orders.OrderGapsError):
+    with pytest.raises(GapsError):
         place(proposal, world.seller)
     assert nothing_sold(proposal)
     assert appraisal_state(appraisal) == "appraised"

@@ -13,8 +13,9 @@ from proposals import items, services
 from proposals.authority import services as authority
 from proposals.authority.gaps import gaps
 from proposals.authority.models import Approval
+from proposals.gaps import GapsError
 from proposals.models import DebtKind, PaymentType, Proposal, ProposalItem
-from proposals.orders.services import OrderGapsError, place_order
+from proposals.orders.services import place_order
 from proposals.payments import services as payments
 from proposals.quotes.models import Quote
 from proposals.tradein import services as tradein
@@ -311,7 +312,7 @@ def test_no_path_brings_an_unapproved_term_to_an_order(client, world, path):
     assert gaps(tried, world.seller) != []
     assert gaps(tried) != []
     stored = Proposal.objects.get(pk=tried.pk)
-    with pytest.raises(OrderGapsError) as refused:
+    with pytest.raises(GapsError) as refused:
         place_order(proposal=stored, version=stored.version, by=world.seller)
     assert [gap for gap in refused.value.gaps if gap.code.startswith("authority-")]
     assert not Proposal.objects.exclude(state="negotiation").exists()

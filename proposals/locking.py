@@ -1,0 +1,131 @@
+"""What every change of a proposal holds until its transaction ends, and how it is kept.
+
+Locks are taken in one order: attendance, unit, proposal.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from atendimento.models import Atendimento
+from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.models import Proposal
+from vehicles.models import StockItem
+
+
+def need(user: User, permission: str) -> None:
+    if not user.has_perm(permission):
+        raise NotAllowedError(_("Seu perfil não trabalha com propostas."))
+
+
+def lock_attendance(attendance: Atendimento | None, by: User) -> Atendimento:
+    """The attendance, held until the transaction ends; in progress and in the user's sight."""
+    visible = Atendimento.objects.visible_to(by)
+    if attendance is None or not visible.filter(pk=attendance.pk).exists():
+        raise ProposalError(_("Atendimento precisa ser selecionado."))
+    locked = Atendimento.objects.select_for_update().get(pk=attendance.pk)
+    if not locked.is_in_progress:
+        raise ProposalError(_("Atendimento precisa ser selecionado."))
+    return locked
+
+
+def lock_units(*keys: int | None) -> None:
+    """Several units, in the order of their keys."""
+    wanted = [key for key in keys if key is not None]
+    list(StockItem.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+
+
+def hold(proposal: Proposal, *units: int | None) -> Proposal:
+    """The proposal as it is now, held with its unit and those to come; its attendance may have ended."""
+    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
+    # Whoever exchanges the unit holds the attendance: from here on it stays.
+    present = Proposal.objects.values_list("stock_item", flat=True).get(pk=proposal.pk)
+    lock_units(present, *units)
+    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+
+
+def hold_for_page(proposal: Proposal) -> Proposal:
+    """The same, with all that its page shows: PostgreSQL refuses FOR UPDATE over the page's outer joins."""
+    hold(proposal)
+    return Proposal.objects.for_page().get(pk=proposal.pk)
+
+
+def lock_editable(proposal: Proposal, version: int, by: User) -> Proposal:
+    need(by, "proposals.change_proposal")
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.version != version:
+        raise StaleVersion
+    if not locked.is_negotiation:
+        raise ProposalError(_("Esta proposta não está mais em negociação."))
+    return locked
+
+
+def lock_for_change(proposal: Proposal, version: int, by: User) -> Proposal:
+    """What every change of a line holds: the attendance, then the proposal as the page shows it."""
+    lock_attendance(proposal.attendance, by)
+    return lock_editable(proposal, version, by)
+
+
+def lock_step(
+    proposal: Proposal, by: User, permission: str, *, version: int | None = None, unit: int | None = None
+) -> Proposal:
+    """What every step between order and delivery holds; with `version`, as its page showed it."""
+    if not by.has_perm(permission):
+        raise NotAllowedError(_("Seu perfil não faz esta etapa."))
+    if not Proposal.objects.administered_by(by).filter(pk=proposal.pk).exists():
+        raise ProposalError(_("Esta proposta não está com você."))
+    locked = hold(proposal, unit)
+    if version is not None and locked.version != version:
+        raise StaleVersion
+    return locked
+
+
+def lock_available(stock_item: StockItem, attendance: Atendimento, by: User) -> StockItem:
+    """The unit, held until the transaction ends, if it may be sold to this attendance's customer."""
+    if not StockItem.objects.visible_to(by).filter(pk=stock_item.pk).exists():
+        raise ProposalError(_("Este veículo não está no estoque do grupo."))
+    StockItem.objects.select_for_update().get(pk=stock_item.pk)
+    # Read again without a lock: PostgreSQL refuses FOR UPDATE over the outer join to reservations.
+    rows = StockItem.objects.with_availability(attendance.holder).select_related("store", "vehicle")
+    item = rows.get(pk=stock_item.pk)
+    if not item.is_offerable:
+        raise ProposalError(why_unavailable(item))
+    return item
+
+
+def why_unavailable(item: Any) -> str:
+    if item.state == StockItem.State.SOLD and (sold := sold_in(item)):
+        return sold
+    if item.reserved_until is None:
+        return _("Este veículo não está à venda: %(state)s.") % {"state": item.get_state_display().lower()}
+    until = item.reserved_until.astimezone(item.store.zone)
+    return _("Este veículo está reservado por %(who)s até %(until)s.") % {
+        "who": item.reserved_label or _("outro atendimento"),
+        "until": f"{until:%d/%m %H:%M}",
+    }
+
+
+def sold_in(item: StockItem) -> str:
+    """Which colleague's proposal has the unit; nothing of whose customer it is."""
+    winner = Proposal.objects.sold().filter(stock_item=item).select_related("attendance__responsible").first()
+    if winner is None:
+        return ""
+    seller = winner.attendance.responsible
+    return _("Este veículo já foi vendido na proposta %(number)s (%(who)s).") % {
+        "number": winner.number,
+        "who": seller.display_name if seller else winner.store.name,
+    }
+
+
+def keep(proposal: Proposal, *fields: str) -> None:
+    """Save the named fields of a locked proposal as its next version."""
+    proposal.version += 1
+    proposal.full_clean()
+    proposal.save(update_fields=[*fields, "version"])
+
+
+def need_reason(reason: str) -> str:
+    if not reason.strip():
+        raise ProposalError(_("Informe o motivo."), field="reason")
+    return reason.strip()
