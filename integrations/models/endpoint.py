@@ -29,6 +29,10 @@ class Endpoint(models.Model):
         ATTENDANCE = "attendance", _("Atendimento confirmado, alterado ou encerrado")
         PERSON = "person", _("Pessoa cadastrada ou alterada")
         PROPOSAL = "proposal", _("Proposta: pedido, autorização, nota fiscal, cancelamento")
+        APPRAISAL = "appraisal", _("Avaliação de usado (aviso)")
+        BOOKING = "booking", _("Agendamento da oficina (aviso)")
+        ESTIMATE = "estimate", _("Orçamento da oficina (aviso)")
+        SERVICE_ORDER = "serviceorder", _("Ordem de serviço (aviso)")
 
     name = models.CharField(_("nome"), max_length=60)
     kind = models.CharField(_("tipo"), max_length=8, choices=Kind, default=Kind.SOAP)
@@ -118,6 +122,11 @@ class Endpoint(models.Model):
                 condition=~Q(topic="person") | Q(store__isnull=True),
                 name="endpoint_person_is_of_the_group",
                 violation_error_message=_("Uma pessoa é do grupo todo: deixe a loja vazia."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="webhook") | Q(topic__in=["attendance", "person", "proposal"]),
+                name="endpoint_notice_is_a_webhook",
+                violation_error_message=_("Avisos só vão por webhook."),
             ),
             models.CheckConstraint(
                 condition=Q(timeout__gte=1, timeout__lte=120), name="endpoint_timeout_in_range"

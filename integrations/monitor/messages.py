@@ -14,6 +14,8 @@ from core.models import OutboxMessage
 from core.pages import COUNT_LIMIT
 from customers.models import Person
 from integrations.models import Endpoint
+from integrations.outbound.documents import NOTICES
+from integrations.outbound.documents.notice import number_of
 from proposals.models import Proposal
 
 State = OutboxMessage.State
@@ -25,6 +27,7 @@ OWNERS: dict[str, tuple[type[Model], str]] = {
     "attendance": (Atendimento, "store__group"),
     "person": (Person, "group"),
     "proposal": (Proposal, "store__group"),
+    **{topic: (model, "store__group") for topic, model in NOTICES.items()},
 }
 
 
@@ -63,8 +66,8 @@ class Figures:
         return self.dead != "0"
 
 
-def figures(rows: QuerySet[OutboxMessage]) -> Figures:
-    heard = list(Endpoint.objects.filter(is_active=True).values_list("topic", flat=True))
+def figures(rows: QuerySet[OutboxMessage], user: User) -> Figures:
+    heard = list(Endpoint.objects.visible_to(user).filter(is_active=True).values_list("topic", flat=True))
     waiting = rows.filter(state__in=UNSENT, topic__in=heard)
     return Figures(
         pending=capped(waiting),
@@ -107,6 +110,9 @@ def label_of(row: OutboxMessage, numbers: dict[int, str]) -> str:
             return _("Atendimento %(number)s") % {"number": numbers.get(int(row.key), row.key)}
         case "proposal":
             return _("Proposta P-%(key)s") % {"key": row.key}
+        case topic if topic in NOTICES:
+            name = NOTICES[topic]._meta.verbose_name
+            return f"{str(name).capitalize()} {number_of(topic, row.key)}"
         case _:
             return _("Pessoa %(key)s") % {"key": row.key}
 
@@ -115,6 +121,10 @@ PAGES = {
     "attendance": ("atendimento.view_atendimento", "/atendimentos/"),
     "proposal": ("proposals.view_proposal", "/propostas/"),
     "person": ("customers.find_person", "/clientes/"),
+    "appraisal": ("atendimento.view_appraisal", "/avaliacoes/"),
+    "booking": ("workshop.view_booking", "/oficina/agendamentos/"),
+    "estimate": ("workshop.view_estimate", "/oficina/orcamentos/"),
+    "serviceorder": ("workshop.view_serviceorder", "/oficina/ordens/"),
 }
 
 

@@ -48,7 +48,7 @@ def monitor(request: StaffRequest) -> HttpResponse:
 def overview(request: StaffRequest, rows: Any) -> dict[str, Any]:
     beat = Heartbeat.objects.order_by("-beat_at").first()
     return {
-        "figures": figures(rows),
+        "figures": figures(rows, request.user),
         "endpoints": endpoints_of(request),
         "beat": beat,
         "is_alive": beat is not None and beat.beat_at >= timezone.now() - loop.SILENT,

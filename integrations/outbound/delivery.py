@@ -21,7 +21,7 @@ from integrations.models import Attempt, Endpoint, PartnerRecord
 from integrations.outbound import breaker, webhook
 from integrations.outbound.conversation import Conversation, LostLeaseError
 from integrations.outbound.directory import Directory
-from integrations.outbound.documents import Document, document_of
+from integrations.outbound.documents import NOTICES, Document, document_of
 from integrations.sealing import SealError
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def deliver(claim: Claim, directory: Directory) -> None:
         return
     endpoint = directory.endpoint_for(document)
     if endpoint is None:
-        outbox.postpone(claim, _("Nenhum destino cadastrado para isto."), at=timezone.now() + NOBODY)
+        unheard(claim, began)
         return
     record = record_of(endpoint, claim.key)
     if not document.is_due and record.begun_at is None:
@@ -63,6 +63,15 @@ def deliver(claim: Claim, directory: Directory) -> None:
         outbox.postpone(claim, _("O destino está fora do ar: envio pausado."), at=spread(gate.until))
         return
     attempt(claim, endpoint, document, record, gate, began)
+
+
+def unheard(claim: Claim, began: float) -> None:
+    """A record waits for its endpoint; a notice of what happened is of no use later."""
+    text = _("Nenhum destino cadastrado para isto.")
+    if claim.topic in NOTICES:
+        finish(claim, None, End(Outcome.NOTHING, text), began)
+    else:
+        outbox.postpone(claim, text, at=timezone.now() + NOBODY)
 
 
 def record_of(endpoint: Endpoint, key: str) -> PartnerRecord:

@@ -7,7 +7,7 @@ from threading import Lock
 from django.utils import timezone
 
 from integrations.models import Endpoint
-from integrations.outbound.documents import BUILDERS, Document
+from integrations.outbound.documents import BUILDERS, NOTICES, Document
 
 SECONDS = 2.0
 
@@ -25,10 +25,14 @@ class Directory:
         return next(own, None) or next((row for row in rows if row.store_id is None), None)
 
     def topics(self) -> list[str]:
-        """Kinds of change for which somebody listens who isn't left alone just now."""
+        """Kinds of change for which somebody listens who isn't left alone just now.
+
+        A notice that nobody wants is taken too: it is settled at once.
+        """
         now = timezone.now()
         awake = {row.topic for row in self.endpoints if not row.health.is_open(now)}
-        return [topic for topic in BUILDERS if topic in awake]
+        unheard = NOTICES.keys() - {row.topic for row in self.endpoints}
+        return [topic for topic in BUILDERS if topic in awake | unheard]
 
 
 def read() -> Directory:

@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models import Endpoint
+from integrations.outbound.documents import NOTICES
 
-ATTENDANCE, PERSON, PROPOSAL = Endpoint.Topic.values
+ATTENDANCE, PERSON, PROPOSAL = Endpoint.Topic.ATTENDANCE, Endpoint.Topic.PERSON, Endpoint.Topic.PROPOSAL
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("price", _("Proposta: preço")),
         Field("discount", _("Proposta: desconto")),
         Field("total", _("Proposta: total")),
+        Field("invoice.number", _("Nota fiscal: número")),
+        Field("invoice.series", _("Nota fiscal: série")),
+        Field("invoice.key", _("Nota fiscal: chave de acesso")),
+        Field("invoice.issued_on", _("Nota fiscal: data")),
+        Field("invoice.amount", _("Nota fiscal: valor")),
         Field("cancel_reason", _("Proposta: motivo do cancelamento"), "text"),
         Field("notes", _("Proposta: observações"), "text"),
         *STORE_AND_USER,
@@ -140,6 +146,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("trade_ins.km", _("Usados na troca: km")),
         Field("trade_ins.agreed", _("Usados na troca: valor combinado")),
     ),
+    **dict.fromkeys(NOTICES, (Field("link", _("Endereço da página")),)),
 }
 # The lists among them: a place that repeats in the message takes one of these.
 LISTS = ("person.phones", "person.addresses", "buyer.phones", "buyer.addresses", "payments", "trade_ins")

@@ -8,6 +8,7 @@ from integrations.errors import ContractError, PartnerRefusal
 from integrations.models import Endpoint, FieldRule
 from integrations.outbound import contracts, fields, transport
 from integrations.outbound.checking import messages_of, rule_findings
+from integrations.outbound.documents import NOTICES
 from integrations.outbound.mapping import CHANGE, CREATE, FIND
 from integrations.sealing import seal
 
@@ -88,6 +89,8 @@ class EndpointForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("new_secret", _("Informe a chave com que o JSON é assinado."))
 
     def check_soap(self, data: dict[str, Any]) -> None:
+        if data.get("topic") in NOTICES:
+            self.add_error("topic", _("Avisos só vão por webhook."))
         documents = data.get("wsdl_file") or self.instance.documents
         if (
             not documents

@@ -11,7 +11,7 @@ from integrations.errors import ContractError, MappingError
 from integrations.models import Endpoint
 from integrations.outbound import contracts, mapping, webhook
 from integrations.outbound.conversation import operation_of
-from integrations.outbound.documents import Document, document_of
+from integrations.outbound.documents import NOTICES, Document, document_of
 from integrations.sealing import SealError
 from proposals.models import Proposal
 
@@ -67,6 +67,9 @@ def newest(endpoint: Endpoint) -> str:
         case Endpoint.Topic.PERSON:
             people = Person.objects.filter(group=group, active=True).order_by("-pk")
             found = people.values_list("pk", flat=True).first()
+        case topic if topic in NOTICES:
+            noticed = NOTICES[topic]._default_manager.filter(store__group=group).order_by("-pk")
+            found = noticed.values_list("pk", flat=True).first()
         case _:
             sold = Proposal.objects.filter(store__group=group).order_by("-pk")
             found = sold.values_list("pk", flat=True).first()

@@ -44,7 +44,7 @@ PERSON = (
     ("Fone", "person.phones.number", False),
     ("TelefoneItem/Tipo", "person.phones.kind", False),
 )
-OF_TOPIC = {
+OF_TOPIC: dict[str, tuple[tuple[str, str, bool], ...]] = {
     fields.ATTENDANCE: (*USUAL, *ATTENDANCE, *PERSON),
     fields.PERSON: (*USUAL, ("Pessoa_Codigo", fields.PARTNER_CODE, False), *PERSON),
     fields.PROPOSAL: (

@@ -78,11 +78,16 @@ class World:
         return place_order(proposal=proposal, version=proposal.version, by=by)
 
     def authorised(self, **fields):
-        proposal = self.ordered(**fields)
+        return self.authorise(self.ordered(**fields))
+
+    def authorise(self, proposal):
         return authorise_invoicing(proposal=proposal, version=proposal.version, by=self.manager)
 
     def invoiced(self, **fields):
-        proposal, day = self.authorised(**fields), self.store.today()
+        return self.invoice(self.authorised(**fields))
+
+    def invoice(self, proposal):
+        day = self.store.today()
         typed = Typed(number=proposal.pk, series=1, key=key_of(self.store, day, proposal.pk), issued_on=day)
         return invoice_by_hand(proposal=proposal, typed=typed, version=proposal.version, by=self.supervisor)
 

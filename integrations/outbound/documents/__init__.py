@@ -4,10 +4,13 @@
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from core.keys import row_key
 from integrations.outbound.documents.attendance import attendance_document
 from integrations.outbound.documents.base import Document
+from integrations.outbound.documents.notice import MODELS as NOTICES
+from integrations.outbound.documents.notice import notice_document
 from integrations.outbound.documents.person import person_document
 from integrations.outbound.documents.proposal import proposal_document
 
@@ -15,6 +18,7 @@ BUILDERS: dict[str, Callable[[int], Document | None]] = {
     "attendance": attendance_document,
     "person": person_document,
     "proposal": proposal_document,
+    **{topic: partial(notice_document, topic) for topic in NOTICES},
 }
 
 
@@ -24,4 +28,4 @@ def document_of(topic: str, key: str) -> Document | None:
     return BUILDERS[topic](pk) if pk else None
 
 
-__all__ = ["BUILDERS", "Document", "document_of"]
+__all__ = ["BUILDERS", "NOTICES", "Document", "document_of"]

@@ -3,6 +3,7 @@ from typing import Any
 from integrations.outbound.documents.attendance import external_key, user_values, vehicle_values
 from integrations.outbound.documents.base import Document, local, store_values
 from integrations.outbound.documents.person import person_values
+from proposals.invoicing.models import Invoice
 from proposals.models import PaymentLine, Proposal, TradeIn
 from proposals.states import State
 
@@ -46,6 +47,7 @@ def proposal_values(row: Proposal) -> dict[str, Any]:
         "price": row.price,
         "discount": row.discount,
         "total": row.total,
+        "invoice": invoice_values(row),
         "cancel_reason": row.cancel_reason,
         "notes": row.notes,
         "store": store_values(row.store),
@@ -56,6 +58,14 @@ def proposal_values(row: Proposal) -> dict[str, Any]:
         "payments": [payment_values(line) for line in row.payment_lines.all()],
         "trade_ins": [trade_in_values(used) for used in row.trade_ins.all()],
     }
+
+
+def invoice_values(row: Proposal) -> dict[str, Any]:
+    """The newest one that was not cancelled; after a return still that of the sale."""
+    rows = row.invoices.exclude(state=Invoice.State.CANCELLED).defer("xml").order_by("-pk")
+    invoice = rows.first()
+    names = ("number", "series", "key", "issued_on", "amount")
+    return {name: getattr(invoice, name) for name in names} if invoice else {}
 
 
 def vehicle_of(row: Proposal) -> dict[str, Any]:

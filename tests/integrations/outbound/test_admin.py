@@ -76,6 +76,7 @@ def test_endpoint_by_address_is_read_by_the_worker_not_by_the_page(client, admin
         ({"kind": "webhook", "address": "https://x.example/", "new_secret": ""}, "new_secret"),
         ({"wsdl_file": "own", "operation": "Enviar"}, "operation"),
         ({"wsdl_file": "own", "timeout": "0"}, "timeout"),
+        ({"wsdl_file": "own", "topic": "booking"}, "topic"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_field(client, administrator, store, changes, field):
