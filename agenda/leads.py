@@ -1,9 +1,10 @@
 """New leads with their running clock: on top of the agenda and of the reception."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from atendimento.models.attendance import AtendimentoQuerySet
 from atendimento.services.clock import due_of
 
 MOST = 10
+UNLIMITED = Case(When(clock_due_at=None, clock_told=True, then=Value(1)), default=Value(0))
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,13 @@ def of_stores(user: User, stores: list[Store]) -> list[LeadRow]:
 
 
 def lead_rows(rows: AtendimentoQuerySet, user: User) -> list[LeadRow]:
+    """Whose limit ends first stands first; one without any, last.
+
+    A limit not stored yet counts by the arrival, else PostgreSQL would put the newest lead behind all others.
+    """
     found = rows.on_the_clock().select_related("person", "nature", "responsible", "store")
-    return [lead_row(row, user) for row in found.order_by("clock_due_at", "pk")[:MOST]]
+    first = found.order_by(UNLIMITED, Coalesce("clock_due_at", "received_at", "created_at"), "pk")[:MOST]
+    return sorted((lead_row(row, user) for row in first), key=lambda row: (not row.due, row.due))
 
 
 def lead_row(row: Atendimento, user: User) -> LeadRow:
@@ -74,7 +81,7 @@ def lead_row(row: Atendimento, user: User) -> LeadRow:
         else "",
         may_assume=queue and works,
         step=str(ClockStep(row.clock_step).label),
-        due=due.isoformat() if due else "",
+        due=due.astimezone(UTC).isoformat() if due else "",
         words=due_words(row.store, due, now),
         is_late=due is not None and due <= now,
     )

@@ -1,11 +1,15 @@
 """What a partner told us, read from whichever format, still in his own words and codes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core.errors import ServiceError
 from core.text import CONTROL, fold
+
+# Overrides of the writing direction: `\u202efdp.exe` reads `exe.pdf`, and what follows it turns as well.
+TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 class LeadRefused(ServiceError):  # noqa: N818 -- an answer to the partner, not a fault of ours
@@ -75,13 +79,16 @@ class Told:
 
 
 def one_line(text: object, most: int) -> str:
-    """Text of a stranger on one line, without control characters."""
-    return " ".join(CONTROL.sub(" ", str(text if text is not None else "")).split())[:most]
+    """Text of a stranger on one line, without signs that act on what stands around it."""
+    return " ".join(plain(text).split())[:most]
+
+
+def plain(text: object) -> str:
+    return TURNING.sub("", CONTROL.sub(" ", str(text if text is not None else "")))
 
 
 def many_lines(text: object, most: int) -> str:
-    plain = CONTROL.sub(" ", str(text if text is not None else "")).replace("\r\n", "\n").replace("\r", "\n")
-    return plain.strip()[:most]
+    return plain(text).replace("\r\n", "\n").replace("\r", "\n").strip()[:most]
 
 
 # Words by which partners tell a new car from a used one.

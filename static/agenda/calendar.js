@@ -80,6 +80,7 @@
       height: "auto",
       fixedWeekCount: false,
       dayMaxEvents: 4,
+      eventMaxStack: 3,
       slotMinTime: hour(box.dataset.opens),
       slotMaxTime: hour(Number(box.dataset.closes) + 1),
       slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },

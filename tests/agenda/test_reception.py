@@ -1,5 +1,6 @@
 """The reception: who came, to whom he went and why, and another seller's customer."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -477,3 +478,16 @@ def test_new_leads_stand_on_top_of_agenda_and_reception_with_their_clock(client,
         assert "faltam 8 min" in text
     client.force_login(house.seller)
     assert 'data-testid="lead-clock"' not in client.get("/agenda/?situacao=futuro").text
+
+
+def test_new_lead_whose_limit_is_not_stored_yet_stands_in_its_turn(client, house):
+    now, words = timezone.now(), {"store": house.store, "created_by": house.seller, "responsible": None}
+    without, unsettled, urgent = (
+        AttendanceFactory(**words, clock_step="assume", received_at=now, **more)
+        for more in ({"clock_told": True}, {}, {"clock_due_at": now + timedelta(minutes=1)})
+    )
+    client.force_login(house.reception)
+
+    found = re.findall(r'data-testid="lead-row" data-id="(\d+)"', client.get(URL).text)
+
+    assert found == [str(lead.pk) for lead in (urgent, unsettled, without)]

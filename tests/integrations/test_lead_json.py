@@ -8,7 +8,7 @@ from openapi_spec_validator import validate
 
 from atendimento.models import Appraisal, Atendimento, Contact
 from core.models import IdempotencyKey
-from customers.models import Consent
+from customers.models import Consent, Person
 from integrations.leads import field_map
 from integrations.models import InboundCall
 from tests.factories_vehicles import StockItemFactory
@@ -201,6 +201,7 @@ def test_control_characters_and_emoji_do_no_harm(send):
 
     assert response.status_code == 201
     assert Contact.objects.get().notes == "oi"
+    assert Person.objects.get().name == "Ana 😀"
 
 
 def test_webhook_is_verified_by_the_token(client, secret):
