@@ -30,6 +30,8 @@ from vehicles import reservations as units
 ISSUE = "proposals.issue_invoice"
 REGISTER = "proposals:invoice-create"
 NF_E = "55"
+# The key holds two digits of the year; the NF-e began in this one.
+FIRST_YEAR = 2005
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def check_typed(proposal: Proposal, typed: Typed, key: Key) -> None:
         raise ProposalError(_("A chave é da nota %(found)s.") % {"found": key.number}, field="number")
     if key.series != typed.series:
         raise ProposalError(_("A chave é da série %(found)s.") % {"found": key.series}, field="series")
-    if key.month != f"{typed.issued_on:%y%m}":
+    if key.month != f"{typed.issued_on:%y%m}" or typed.issued_on.year < FIRST_YEAR:
         found = f"{key.month[2:]}/20{key.month[:2]}"
         raise ProposalError(_("A chave é de %(found)s.") % {"found": found}, field="issued_on")
     if typed.issued_on > proposal.store.today():

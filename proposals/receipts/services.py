@@ -1,6 +1,6 @@
 """State changes of payment lines, each under its proposal's lock. Locks: attendance, unit, proposal."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +27,8 @@ from proposals.services import actor, tell
 from proposals.states import SOLD, State
 
 REPLACE = "proposals:payment-replace"
+# Money of longer ago is a slip of the keyboard: the year 0026.
+OLDEST = timedelta(days=366)
 
 
 @transaction.atomic
@@ -53,8 +55,11 @@ def check_receivable(line: PaymentLine, received_on: date) -> None:
         raise ProposalError(_("Esta proposta não recebe mais pagamentos."))
     if proposal.is_negotiation and line.type.kind not in PERSONAL:
         raise ProposalError(_("%(type)s se recebe a partir do pedido.") % {"type": line.type.name})
-    if received_on > proposal.store.today():
+    today = proposal.store.today()
+    if received_on > today:
         raise ProposalError(_("A data não pode ser futura."), field="received_on")
+    if today - received_on > OLDEST:
+        raise ProposalError(_("A data está longe demais: confira."), field="received_on")
 
 
 @transaction.atomic

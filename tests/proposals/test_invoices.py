@@ -126,6 +126,8 @@ def test_invoice_only_what_is_authorised(world):
         ({"number": 1002}, "number", "nota 1001"),
         ({"series": 2}, "series", "série 1"),
         ({"issued_on": timedelta(days=-40)}, "issued_on", "A chave é de"),
+        # 2,000 years ago: the two digits in the key are the same.
+        ({"issued_on": timedelta(days=-5 * 146_097)}, "issued_on", "A chave é de"),
     ],
 )
 def test_invoice_must_be_the_one_of_its_key(world, authorised, fields, field, reason):

@@ -149,6 +149,15 @@ def test_money_of_tomorrow_is_not_received(world, line):
     assert refusal.value.field == "received_on"
 
 
+def test_money_of_the_year_0026_is_a_slip_of_the_keyboard(world, line):
+    today = world.store.today()
+
+    with pytest.raises(ProposalError, match="longe demais") as refusal:
+        receive(line, world.seller, received_on=today.replace(year=today.year - 2000, day=1))
+
+    assert (refusal.value.field, state_of(line)) == ("received_on", "expected")
+
+
 def test_received_line_no_longer_changes(world, line):
     receive(line, world.seller)
     version = Proposal.objects.get().version
