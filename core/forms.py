@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import money, text
@@ -73,6 +74,15 @@ class PlainModelForm(FormMixin, forms.ModelForm):  # type: ignore[type-arg]
     pass
 
 
+def limit_errors(least: Decimal | int | None, most: Decimal | int | None) -> dict[str, Any]:
+    """The limits in reais: Django would write `999999999.99`."""
+    below = format_lazy(_("Informe um valor de no mínimo {least}."), least=money.brl(least))
+    return {
+        "min_value": below if least else _("O valor não pode ser negativo."),
+        "max_value": format_lazy(_("Informe um valor de no máximo {most}."), most=money.brl(most)),
+    }
+
+
 class MoneyField(forms.DecimalField):
     """Reais as people type them: `R$ 1.234,56`, `1234,56`, `1234.56`."""
 
@@ -80,7 +90,8 @@ class MoneyField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "data-mask": "money", "autocomplete": "off"})
         limits = {"max_digits": 14, "decimal_places": 2, "min_value": 0, "max_value": MAX_MONEY}
         options: dict[str, Any] = limits | {"widget": widget} | kwargs
-        super().__init__(**options)
+        errors = limit_errors(options["min_value"], options["max_value"])
+        super().__init__(**options | {"error_messages": errors | kwargs.get("error_messages", {})})
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or isinstance(value, Decimal):

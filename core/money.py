@@ -5,8 +5,8 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 CENT = Decimal("0.01")
 # One currency figure as written in Brazil, `R$ 1.234,56`, or as a machine writes it, `1234.56`.
-BRAZILIAN = re.compile(r"^-?\d{1,3}(\.\d{3})*(,\d{1,2})?$|^-?\d+(,\d{1,2})?$")
-PLAIN = re.compile(r"^-?\d+\.\d{1,2}$")
+BRAZILIAN = re.compile(r"^-?\d{1,3}(\.\d{3})*(,\d{1,2})?$|^-?\d+(,\d{1,2})?$", re.ASCII)
+PLAIN = re.compile(r"^-?\d+\.\d{1,2}$", re.ASCII)
 
 
 def cents(value: Decimal) -> Decimal:

@@ -59,6 +59,18 @@ def test_money_field_answers_bad_input_by_its_field(typed):
     assert list(errors(price=typed)) == ["price"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("-1", "O valor não pode ser negativo."),
+        ("1.000.000.000,00", "Informe um valor de no máximo R$\u00a0999.999.999,99."),
+        ("٣", "Informe um valor como 1.234,56."),
+    ],
+)
+def test_money_field_tells_its_limits_in_reais(typed, told):
+    assert errors(price=typed)["price"][0] == told
+
+
 def test_money_field_shows_its_initial_value_as_typed_in_brazil():
     form = SaleForm(initial={"price": Decimal("1234.5")})
 
