@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from atendimento.models import Atendimento, Event
-from proposals.checklists.models import DocumentStep, StepRecord
-from proposals.checklists.steps import steps_of
+from proposals.checklists.models import DocumentStep, Gate, StepRecord
+from proposals.checklists.steps import codes_of, steps_of
+from proposals.delivery.services import hold_deliveries
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import Proposal
 from proposals.services import tell
@@ -52,6 +53,8 @@ def undo_step(*, proposal: Proposal, step: DocumentStep, by: User) -> bool:
     before = facts(row)
     row.delete()
     tell(locked, Event.Kind.STEP_UNDONE, by=by, label=step.name, data={"before": before, "after": {}})
+    if step.code in codes_of(Gate.RELEASE, locked.store):
+        hold_deliveries(locked, _("etapa desfeita: %(step)s") % {"step": step.name}, by)
     return True
 
 

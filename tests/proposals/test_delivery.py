@@ -6,6 +6,8 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import Parameter
 from atendimento.models import Atendimento, Contact, Event
 from customers.models import OwnedVehicle
+from proposals.checklists.models import DocumentStep
+from proposals.checklists.services import undo_step
 from proposals.delivery import receiving, services
 from proposals.delivery.checklist import Finding
 from proposals.delivery.gaps import exit_gaps, release_gaps
@@ -266,6 +268,23 @@ def test_schedule_repeated_after_the_delivery_was_called_off_is_refused(world):
         services.schedule_delivery(**post, idempotency_key="one form")
 
     assert Delivery.objects.get() == first
+
+
+def test_step_undone_takes_the_release_that_stood_on_it_back(world):
+    delivery = ready(world)
+    undo_step(
+        proposal=delivery.proposal, step=DocumentStep.objects.get(code="emplacamento"), by=world.supervisor
+    )
+    assert Delivery.objects.get().status == "released"
+
+    undo_step(
+        proposal=delivery.proposal, step=DocumentStep.objects.get(code="renave-saida"), by=world.supervisor
+    )
+
+    assert Delivery.objects.get().status == "scheduled"
+    assert kinds(delivery, "delivery_held") == ["delivery_held"]
+    with pytest.raises(ProposalError, match="não foi liberada"):
+        services.deliver(delivery=delivery, by=world.clerk)
 
 
 def test_deliver_ends_unit_proposal_and_attendance_at_once(world):
