@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from atendimento.forms import DateField, RowChoice, TimeField
+from atendimento.forms import RowChoice
 from atendimento.models import Contact, Result
 from atendimento.services import Plan
-from core.forms import PlainForm
+from core.forms import DayField, HourField, PlainForm
 
 
 class ClosedContactForm(PlainForm):
@@ -21,8 +21,8 @@ class ClosedContactForm(PlainForm):
 class MoveForm(PlainForm):
     """Where a contact was dragged to; without an hour it is the day alone."""
 
-    due_on = DateField(label=_("Data"))
-    due_at = TimeField(label=_("Hora"), required=False)
+    due_on = DayField(label=_("Data"))
+    due_at = HourField(label=_("Hora"), required=False)
 
     def plan(self, contact: Contact) -> Plan:
         data = self.cleaned_data

@@ -25,7 +25,7 @@ from atendimento.models import (
 )
 from atendimento.services import Outcome, Plan
 from atendimento.services.phases import BY_HAND
-from core.forms import KmField, MoneyField, PlainForm, PlainModelForm
+from core.forms import DayField, HourField, KmField, MoneyField, PlainForm, PlainModelForm
 from vehicles import plates
 from vehicles.models import Vehicle
 
@@ -49,26 +49,6 @@ class GroupedMedia(ModelChoiceIterator):  # type: ignore[type-arg]
 
 class MediaChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     iterator = GroupedMedia
-
-
-class DateField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        options: dict[str, Any] = {
-            "widget": widget,
-            "error_messages": {"invalid": _("Informe uma data válida.")},
-        }
-        super().__init__(**(options | kwargs))
-
-
-class TimeField(forms.TimeField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-        options: dict[str, Any] = {
-            "widget": widget,
-            "error_messages": {"invalid": _("Informe uma hora válida.")},
-        }
-        super().__init__(**(options | kwargs))
 
 
 class AreaMixin:
@@ -136,8 +116,8 @@ class NatureForm(AreaMixin, PlainForm):
 class PlanForm(PlainForm):
     """When and how the customer is contacted next."""
 
-    due_on = DateField(label=_("Data"))
-    due_at = TimeField(label=_("Hora"), required=False)
+    due_on = DayField(label=_("Data"))
+    due_at = HourField(label=_("Hora"), required=False)
     channel = RowChoice(Channel, label=_("Meio"))
     subject = forms.CharField(label=_("Assunto"), max_length=120, required=False)
 
@@ -153,8 +133,8 @@ class RescheduleForm(PlanForm):
 class ConfirmForm(PlainForm):
     """Either a next contact or a closing reason, and how this contact ended."""
 
-    due_on = DateField(label=_("Próximo contato"), required=False)
-    due_at = TimeField(label=_("Hora"), required=False)
+    due_on = DayField(label=_("Próximo contato"), required=False)
+    due_at = HourField(label=_("Hora"), required=False)
     channel = RowChoice(Channel, label=_("Meio"), required=False)
     subject = forms.CharField(label=_("Assunto"), max_length=120, required=False)
     reason = RowChoice(ClosingReason, label=_("Motivo de encerramento"), required=False)

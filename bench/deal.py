@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from proposals import items
-from proposals.documents.printing import content, kind_of, render, stamp
+from proposals.documents.printing import paper_of, stamp
 from proposals.models import Proposal, ProposalItem, ServiceKind
 from proposals.states import State
 
@@ -43,8 +43,7 @@ def pdf_times(proposal: Proposal) -> dict[str, float]:
 def timed_pdf(pk: int) -> float:
     began = perf_counter()
     proposal = Proposal.objects.for_page().get(pk=pk)
-    kind = kind_of(proposal)
-    render(kind, content(proposal, kind), stamp(proposal, number=None, at=timezone.now(), by=None))
+    paper_of(proposal).typeset(stamp(proposal, number=None, at=timezone.now(), by=None))
     return (perf_counter() - began) * 1000
 
 

@@ -1,42 +1,23 @@
 """Forms of campaigns. Stores and people come from the view."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
 from campaigns.models import Campaign
 from campaigns.services import Terms
-from core.forms import PlainForm
+from core.forms import NearDayField, PlainForm
 from customers.models import Person
-
-# A campaign of more than this many days ahead is a slip of the finger.
-FARTHEST = timedelta(days=3650)
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        options: dict[str, Any] = {
-            "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "error_messages": {"invalid": _("Informe uma data válida.")},
-        }
-        super().__init__(**(options | kwargs))
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and abs(value - date.today()) > FARTHEST:  # noqa: DTZ011 -- a bound of years, no business date
-            raise ValidationError(_("Informe uma data dentro de dez anos."))
 
 
 class CampaignForm(PlainForm):
     name = forms.CharField(label=_("Nome"), max_length=80)
     store = forms.ModelChoiceField(Store.objects.none(), label=_("Loja"), required=False)
-    starts_on = DayField(label=_("De"))
-    ends_on = DayField(label=_("Até"))
+    starts_on = NearDayField(years=10, label=_("De"))
+    ends_on = NearDayField(years=10, label=_("Até"))
     active = forms.BooleanField(label=_("Ativa"), required=False, initial=True)
     script = forms.CharField(
         label=_("Roteiro"),

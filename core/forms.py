@@ -1,8 +1,9 @@
 """The base of every form: crispy without its own form tag, text free of control characters, pt-BR figures."""
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import money, text
 
+YEAR = timedelta(days=365)
 MAX_MONEY = Decimal("999999999.99")
 # A dot groups thousands; `12.5` is not a hundred and twenty-five kilometres.
 GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
@@ -83,6 +85,13 @@ def limit_errors(least: Decimal | int | None, most: Decimal | int | None) -> dic
     }
 
 
+def on_version(form: forms.BaseForm, version: int) -> None:
+    """Somebody saved first: what was typed stays, and the next press is meant for what stands now."""
+    data: Any = form.data
+    form.data = data.copy()
+    form.data["version"] = str(version)  # type: ignore[index]
+
+
 class MoneyField(forms.DecimalField):
     """Reais as people type them: `R$ 1.234,56`, `1234,56`, `1234.56`."""
 
@@ -121,3 +130,40 @@ class KmField(forms.IntegerField):
             if GROUPED.match(value):
                 value = value.replace(".", "")
         return super().to_python(value)
+
+
+class DayField(forms.DateField):
+    """A native date."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        options: dict[str, Any] = {
+            "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "error_messages": {"invalid": _("Informe uma data válida.")},
+        }
+        super().__init__(**(options | kwargs))
+
+
+class NearDayField(DayField):
+    """Farther from today is a slip of the finger; it also keeps dates far from the ends of the calendar."""
+
+    SPANS: ClassVar[dict[int, Any]] = {1: _("um ano"), 2: _("dois anos"), 10: _("dez anos")}
+
+    def __init__(self, *, years: int, **kwargs: Any) -> None:
+        self.years = years
+        super().__init__(**kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and abs(value - date.today()) > self.years * YEAR:  # noqa: DTZ011 -- a bound of years, no business date
+            raise ValidationError(
+                _("Informe uma data dentro de %(span)s.") % {"span": self.SPANS[self.years]}
+            )
+
+
+class HourField(forms.TimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        options: dict[str, Any] = {
+            "widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            "error_messages": {"invalid": _("Informe uma hora válida.")},
+        }
+        super().__init__(**(options | kwargs))

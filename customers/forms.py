@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainForm
+from core.forms import DayField, PlainForm
 from core.text import digits
 from customers import documents, phones
 from customers.models import Address, Consent, Person
@@ -87,11 +87,6 @@ class StateField(forms.CharField):
         return typed
 
 
-def date_field(label: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=False, widget=widget)
-
-
 def show_refusal(form: forms.BaseForm, refusal: CustomerError) -> None:
     """What a service refused, beside its field when the form has it."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -140,7 +135,7 @@ class PersonForm(ContactMixin, PlainForm):
     name = forms.CharField(label=_("Nome ou razão social"), max_length=120)
     trade_name = forms.CharField(label=_("Nome fantasia"), max_length=120, required=False)
     document = DocumentField()
-    birth_date = date_field(_("Data de nascimento"))
+    birth_date = DayField(label=_("Data de nascimento"), required=False)
     state_registration = forms.CharField(label=_("Inscrição estadual"), max_length=20, required=False)
     phone = PhoneField(required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
@@ -185,7 +180,7 @@ class PersonEditForm(PlainForm):
     name = forms.CharField(label=_("Nome ou razão social"), max_length=120)
     trade_name = forms.CharField(label=_("Nome fantasia"), max_length=120, required=False)
     document = DocumentField(required=False)
-    birth_date = date_field(_("Data de nascimento"))
+    birth_date = DayField(label=_("Data de nascimento"), required=False)
     state_registration = forms.CharField(label=_("Inscrição estadual"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     notes = forms.CharField(
@@ -249,7 +244,7 @@ class OwnedVehicleForm(PlainForm):
         required=False,
         widget=forms.TextInput(attrs={"placeholder": _("Onix prata 2019")}),
     )
-    since = date_field(_("Desde"))
+    since = DayField(label=_("Desde"), required=False)
     is_registered_owner = forms.BooleanField(label=_("É o proprietário no documento"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField, PlainForm
+from core.forms import DayField, HourField, MoneyField, PlainForm
 from proposals.models import Proposal, ProposalItem, ServiceKind
 from proposals.people import PersonField, PersonSearch
 from proposals.states import State
@@ -162,16 +162,8 @@ class AmountsForm(PlainForm):
 class TermsForm(AmountsForm):
     """The terms of a proposal; validity on the clock of its store."""
 
-    valid_on = forms.DateField(
-        label=_("Válida até"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Informe uma data válida.")},
-    )
-    valid_at = forms.TimeField(
-        label=_("Hora"),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": _("Informe uma hora válida.")},
-    )
+    valid_on = DayField(label=_("Válida até"))
+    valid_at = HourField(label=_("Hora"))
     notes = forms.CharField(
         label=_("Observações"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -12,39 +12,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import KmField, MoneyField, PlainForm
+from core.forms import KmField, MoneyField, NearDayField, PlainForm
 from customers.forms import PhoneField
 from vehicles.models import Vehicle
 from vehicles.plates import compact, is_plate
 from workshop.models import Nature, PaperQuerySet
 from workshop.totals import ZERO, line_total
 
-# Farther dates are slips of the finger; it also keeps dates far from the end of the calendar.
-FARTHEST = timedelta(days=730)
 MAX_LINES = 30
-
-
-class DayField(forms.DateField):
-    """A native date, within two years from today."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        messages = {"invalid": _("Informe uma data válida.")}
-        options: dict[str, Any] = {"widget": widget, "error_messages": messages}
-        super().__init__(**(options | kwargs))
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and abs(value - date.today()) > FARTHEST:  # noqa: DTZ011 -- a bound of years, no business date
-            raise ValidationError(_("Informe uma data dentro de dois anos."))
-
-
-class HourField(forms.TimeField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-        messages = {"invalid": _("Informe uma hora válida.")}
-        options: dict[str, Any] = {"widget": widget, "error_messages": messages}
-        super().__init__(**(options | kwargs))
 
 
 class DocumentForm(PlainForm):
@@ -197,8 +172,8 @@ def with_state(rows: Any, state: str) -> Any:
 class ListFilterForm(PlainForm):
     """The filters of a list: days and situation."""
 
-    de = DayField(label=_("De"), required=False)
-    ate = DayField(label=_("Até"), required=False)
+    de = NearDayField(years=2, label=_("De"), required=False)
+    ate = NearDayField(years=2, label=_("Até"), required=False)
     situacao = forms.ChoiceField(label=_("Situação"), required=False)
 
     def __init__(self, *args: Any, states: list[tuple[str, Any]], **kwargs: Any) -> None:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Store, User
 from agenda.models import Batch
-from atendimento.forms import DateField
-from core.forms import PlainForm
+from core.forms import DayField, PlainForm
 
 MOST_DAYS = 3_650
 Kind = Batch.Kind
@@ -33,7 +32,7 @@ class BatchForm(PlainForm):
     to = PersonChoice(
         User.objects.none(), label=_("Transferir para"), required=False, empty_label=_("Escolha…")
     )
-    first_day = DateField(label=_("Reagendar a partir de"), required=False)
+    first_day = DayField(label=_("Reagendar a partir de"), required=False)
     per_day = forms.IntegerField(
         label=_("Contatos por dia e vendedor"), min_value=1, max_value=200, required=False, initial=15
     )

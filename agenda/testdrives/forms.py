@@ -3,13 +3,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from atendimento.models import TestDrive, TestDriveRefusal
 from atendimento.services.test_drives import Licence
-from core.forms import PlainForm
+from core.forms import DayField, NearDayField, PlainForm
 from vehicles.models import StockItem
 
 LENGTHS = [
@@ -19,31 +18,10 @@ LENGTHS = [
     (60, _("1 hora")),
     (120, _("2 horas")),
 ]
-FARTHEST = timedelta(days=365)
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        options: dict[str, Any] = {
-            "widget": widget,
-            "error_messages": {"invalid": _("Informe uma data válida.")},
-        }
-        super().__init__(**(options | kwargs))
-
-
-class NearDayField(DayField):
-    """Within a year of today."""
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        today = datetime.now().date()  # noqa: DTZ005 -- a bound of a year, no business date
-        if value and abs(value - today) > FARTHEST:
-            raise ValidationError(_("Informe uma data dentro de um ano."))
 
 
 class DayForm(PlainForm):
-    dia = NearDayField(label=_("Dia"), required=False)
+    dia = NearDayField(years=1, label=_("Dia"), required=False)
 
 
 class CarField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -53,7 +31,7 @@ class CarField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class BookForm(PlainForm):
     stock_item = CarField(StockItem.objects.none(), label=_("Carro"), empty_label=_("Escolha o carro"))
-    starts_on = NearDayField(label=_("Data"))
+    starts_on = NearDayField(years=1, label=_("Data"))
     starts_at = forms.TimeField(
         label=_("Hora"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": "900"}),

@@ -3,14 +3,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainForm
+from core.forms import DayField, PlainForm
 from proposals.checklists.models import DocumentStep
 
 
 class StepForm(PlainForm):
-    done_on = forms.DateField(
-        label=_("Feita em"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    done_on = DayField(label=_("Feita em"))
     reference = forms.CharField(
         label=_("Número ou protocolo"),
         required=False,

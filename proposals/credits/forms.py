@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField, PlainForm
+from core.forms import DayField, MoneyField, PlainForm
 from proposals.credits import services
 from proposals.financing.models import LONGEST, Financier
 from proposals.forms import LineForm
@@ -35,15 +35,8 @@ class RateField(forms.DecimalField):
         return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
-class DayField(forms.DateField):
+class SaneDayField(DayField):
     """A day not absurdly far from today."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"invalid": _("Informe uma data válida.")},
-            **kwargs,
-        )
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
@@ -61,7 +54,7 @@ class CreditForm(LineForm):
     monthly_rate = RateField(label=_("Taxa (% ao mês)"), required=False)
     installment = MoneyField(label=_("Parcela"), required=False, **POSITIVE)
     balloon = MoneyField(label=_("Balão na última parcela"), required=False)
-    sent_on = DayField(label=_("Enviada à financeira em"), required=False)
+    sent_on = SaneDayField(label=_("Enviada à financeira em"), required=False)
 
     def __init__(self, *args: Any, financiers: QuerySet[Financier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,14 +76,14 @@ class AnswerForm(LineForm):
     """What the financier said."""
 
     answer = forms.ChoiceField(label=_("Resposta"), choices=CreditRequest.Answer)
-    answered_on = DayField(label=_("Respondida em"))
+    answered_on = SaneDayField(label=_("Respondida em"))
     approved_amount = MoneyField(label=_("Valor aprovado"), required=False, **POSITIVE)
     approved_rate = RateField(label=_("Taxa aprovada (% ao mês)"), required=False)
     approved_term = forms.IntegerField(
         label=_("Prazo aprovado (meses)"), required=False, min_value=1, max_value=LONGEST
     )
     approved_installment = MoneyField(label=_("Parcela aprovada"), required=False, **POSITIVE)
-    valid_until = DayField(label=_("Aprovação vale até"), required=False)
+    valid_until = SaneDayField(label=_("Aprovação vale até"), required=False)
     conditions = forms.CharField(
         label=_("Condição ou motivo"),
         max_length=300,

@@ -4,21 +4,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainForm
+from core.forms import DayField, PlainForm
 from proposals.delivery.models import Delivery
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        options: dict[str, Any] = {"label": _("Dia"), "widget": widget}
-        super().__init__(**(options | kwargs))
 
 
 class DayForm(PlainForm):
     """`?dia=`: whose hours or deliveries are shown."""
 
-    dia = DayField()
+    dia = DayField(label=_("Dia"))
 
     def day_or(self, usual: date) -> date:
         return self.cleaned_data["dia"] if self.is_valid() else usual
@@ -29,7 +22,7 @@ class SlotForm(PlainForm):
 
     TOLD_ELSEWHERE = ("day", "hour")
 
-    day = DayField(widget=forms.HiddenInput)
+    day = DayField(label=_("Dia"), widget=forms.HiddenInput)
     hour = forms.TimeField(label=_("Hora"), widget=forms.HiddenInput)
 
 

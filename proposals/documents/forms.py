@@ -4,16 +4,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainForm
+from core.forms import DayField, PlainForm
 from proposals.documents.models import SituationKind
 
 
 class SituationForm(PlainForm):
     """One line for each thing a buyer must be told; an empty one says that nothing is on record."""
 
-    consulted_on = forms.DateField(
-        label=_("Consultado em"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    consulted_on = DayField(label=_("Consultado em"))
     source = forms.CharField(
         label=_("Onde"), max_length=80, help_text=_("Detran, Sefaz ou o serviço de consulta usado.")
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainForm
+from core.forms import DayField, PlainForm
 from proposals.forms import LineForm
 from proposals.invoicing.invoices import Typed
 from proposals.invoicing.models import FiscalDocument
@@ -16,16 +16,6 @@ from proposals.invoicing.nfe import LARGEST
 
 # A key as people paste it, with a space after every four characters.
 LONGEST_KEY = 80
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        options: dict[str, Any] = {
-            "widget": widget,
-            "error_messages": {"invalid": _("Informe uma data válida.")},
-        }
-        super().__init__(**options | kwargs)
 
 
 class RegisterForm(LineForm):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_stores
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.forms import on_version
 from core.pages import paginate, redirect_page, render_page
 from proposals.errors import StaleVersion
 from proposals.forms import ChooseUnitForm
@@ -143,8 +144,10 @@ def register(
         if done is not None:
             return registered(request, done, form)
     stored = find_step(request, proposal.pk)
+    if status == 409:
+        on_version(form, stored.version)
     extra = {
-        name: renewed(form, stored) if status == 409 else form,
+        name: form,
         "differences": told,
         "refused_form": name,
     }
@@ -163,14 +166,6 @@ def telling(service: Callable[..., Any], told: list[Difference]) -> Callable[...
             return None
 
     return run
-
-
-def renewed(form: RegisterForm, proposal: Proposal) -> RegisterForm:
-    """What was typed, on the version that stands now."""
-    data: Any = form.data
-    form.data = data.copy()
-    form.data["version"] = str(proposal.version)  # type: ignore[index]
-    return form
 
 
 def registered(request: StaffRequest, proposal: Proposal, form: RegisterForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField, PlainForm
+from core.forms import DayField, MoneyField, PlainForm
 from proposals.forms import LineForm
 from proposals.models import PaymentLine, PaymentType
 from proposals.people import PersonField, PersonSearch
@@ -23,11 +23,7 @@ class PaymentForm(LineForm):
     line = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=2**63 - 1)
     type = forms.ModelChoiceField(PaymentType.objects.none(), label=_("Tipo"))
     amount = MoneyField(label=_("Valor"), min_value=Decimal("0.01"))
-    due_on = forms.DateField(
-        label=_("Vencimento"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Informe uma data válida.")},
-    )
+    due_on = DayField(label=_("Vencimento"))
     payer = PersonField(label=_("Quem paga"))
     note = forms.CharField(
         label=_("Observação"),

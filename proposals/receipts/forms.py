@@ -6,20 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainForm
+from core.forms import DayField, PlainForm
 from proposals.models import PaymentType
 
 
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Informe uma data válida.")},
-    )
-
-
 class ReceiveForm(PlainForm):
-    received_on = day_field(_("Recebido em"))
+    received_on = DayField(label=_("Recebido em"))
     document = forms.CharField(
         label=_("Documento"),
         required=False,
@@ -37,7 +29,7 @@ class ReturnForm(PlainForm):
 
 class ReplaceForm(PlainForm):
     type = forms.ModelChoiceField(PaymentType.objects.none(), label=_("Tipo"))
-    due_on = day_field(_("Vencimento"))
+    due_on = DayField(label=_("Vencimento"))
     idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, types: QuerySet[PaymentType], **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from atendimento.models import Appraisal
-from core.forms import KmField, MoneyField
+from core.forms import DayField, KmField, MoneyField
 from core.money import brl
 from proposals.forms import LineForm
 from proposals.models import DebtKind, TradeIn, TradeInDebt
@@ -29,15 +29,6 @@ FARTHEST = timedelta(days=366)
 def text_field(label: Any, length: int, **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off"} | attrs)
     return forms.CharField(label=label, max_length=length, required=False, widget=widget)
-
-
-def date_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Informe uma data válida.")},
-    )
 
 
 class TradeInForm(LineForm):
@@ -62,9 +53,9 @@ class TradeInForm(LineForm):
     market = MoneyField(label=_("Valor de mercado"), required=False, min_value=CENT)
     payoff = MoneyField(label=_("Saldo devedor"), required=False)
     payoff_bank = text_field(_("Banco"), 80)
-    payoff_due_on = date_field(_("Vence em"))
+    payoff_due_on = DayField(label=_("Vence em"), required=False)
     restrictions = text_field(_("Restrições"), 200, placeholder="Nada consta; alienação fiduciária…")
-    restrictions_on = date_field(_("Consultadas em"))
+    restrictions_on = DayField(label=_("Consultadas em"), required=False)
     report = text_field(_("Laudo"), 200, placeholder="Empresa, número e resultado")
     owner = PersonField(label=_("Proprietário"))
 

@@ -193,6 +193,8 @@ def test_promise_page_moves_it(adviser, world):
     stale = adviser.post(url, post | {"promised_hour": "18:00"})
 
     assert (empty.status_code, done.status_code, stale.status_code) == (422, 302, 409)
+    form = stale.context["form"]
+    assert (form["reason"].value(), form["version"].value()) == ("Peça em falta", "2")
     local = ServiceOrder.objects.get().promised_at.astimezone(world.store.zone)
     assert (local.date(), f"{local:%H:%M}") == (world.weekday, "17:30")
     assert "Peça em falta" in adviser.get(made.get_absolute_url()).content.decode()

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import PlainForm
-from workshop.forms import DayField, DocumentForm, HourField
+from core.forms import HourField, NearDayField, PlainForm
+from workshop.forms import DocumentForm
 from workshop.models import Booking
 
 MOST_REQUESTS, LONGEST = 12, 200
@@ -37,7 +37,7 @@ def lines_of(text: str) -> list[str]:
 class BookingForm(DocumentForm):
     STORED = (*DocumentForm.STORED, "starts_on", "starts_at", "service_type")
 
-    starts_on = DayField(label=_("Data"))
+    starts_on = NearDayField(years=2, label=_("Data"))
     starts_at = HourField(label=_("Hora"))
     service_type = forms.ChoiceField(label=_("Serviço"), choices=Booking.ServiceType.choices)
     requests = RequestsField(label=_("Reclamações e serviços pedidos (um por linha)"))
@@ -55,7 +55,7 @@ class BookingForm(DocumentForm):
 
 
 class RescheduleForm(PlainForm):
-    starts_on = DayField(label=_("Data"))
+    starts_on = NearDayField(years=2, label=_("Data"))
     starts_at = HourField(label=_("Hora"))
     advisor = forms.ModelChoiceField(
         User.objects.none(), label=_("Consultor técnico"), required=False, empty_label=_("A definir")
@@ -72,7 +72,7 @@ class RescheduleForm(PlainForm):
 class DayForm(PlainForm):
     """Which day, and which half of it."""
 
-    dia = DayField(label=_("Dia"), required=False)
+    dia = NearDayField(years=2, label=_("Dia"), required=False)
     turno = forms.ChoiceField(
         label=_("Turno"),
         required=False,

@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainForm
+from core.forms import NearDayField, PlainForm
 from customers.signatures import DIGITS
-from workshop.forms import DayField, DocumentForm, LineForm, line_formset
+from workshop.forms import DocumentForm, LineForm, line_formset
 from workshop.models import Estimate, Kind
 
 Lines = line_formset(LineForm)
@@ -15,11 +15,11 @@ class EstimateForm(DocumentForm):
     STORED = (*DocumentForm.STORED, "kind", "valid_until", "delivery_days", "next_contact_on")
 
     kind = forms.ChoiceField(label=_("Tipo de OS"), choices=Kind.choices)
-    valid_until = DayField(label=_("Válido até"))
+    valid_until = NearDayField(years=2, label=_("Válido até"))
     delivery_days = forms.IntegerField(
         label=_("Prazo de entrega (dias)"), required=False, min_value=0, max_value=365
     )
-    next_contact_on = DayField(label=_("Próximo contato"), required=False)
+    next_contact_on = NearDayField(years=2, label=_("Próximo contato"), required=False)
     # Of the draft that is written anew.
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_day
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.forms import on_version
 from core.idempotency import new_key
 from core.money import brl
 from core.pages import render_page
@@ -114,28 +115,29 @@ def estimate_edit(request: StaffRequest, pk: int) -> HttpResponse:
     desk = open_desk(request, "estimate", origin=estimate)
     form = EstimateForm(**form_options(request, desk, **stored_values(estimate)))
     lines = line_forms(request, estimate)
-    status = 422 if is_saving(request) else 200
+    changed, status = None, 422 if is_saving(request) else 200
     if is_saving(request) and form.is_valid() & lines.is_valid():
-        try:
-            changed = act(
-                form,
-                services.change_estimate,
-                estimate=estimate,
-                fields=form.stored(),
-                lines=lines.lines(),
-                version=form.cleaned_data["version"] or 0,
-                by=request.user,
-            )
-        except StaleVersion:
-            status = 409
-            form.add_error(None, _("Outra pessoa alterou este orçamento. Confira e grave de novo."))
-            form.data = form.data | {"version": str(estimate.version)}  # type: ignore[operator]
-        else:
-            if changed is not None:
-                messages.success(request, _("Orçamento alterado."))
-                return redirect(changed)
+        changed, status = save_changes(request, estimate, form, lines)
+    if changed is not None:
+        messages.success(request, _("Orçamento alterado."))
+        return redirect(changed)
     context = {"desk": desk, "form": form, "lines": lines, "document": estimate}
     return render_page(request, "workshop/estimate_create.html", context, status=status)
+
+
+def save_changes(
+    request: StaffRequest, estimate: Estimate, form: EstimateForm, lines: Any
+) -> tuple[Estimate | None, int]:
+    """The draft as changed; else None, with the reason on the form and the code that tells it."""
+    version = form.cleaned_data["version"] or 0
+    typed = {"fields": form.stored(), "lines": lines.lines(), "version": version}
+    try:
+        return act(form, services.change_estimate, estimate=estimate, by=request.user, **typed), 422
+    except StaleVersion:
+        form.add_error(None, _("Outra pessoa alterou este orçamento. Confira e grave de novo."))
+        estimate.refresh_from_db(fields=["version"])
+        on_version(form, estimate.version)
+        return None, 409
 
 
 def stored_values(estimate: Estimate) -> dict[str, Any]:

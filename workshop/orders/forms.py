@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainForm
-from workshop.forms import DayField, DocumentForm, HourField, LineForm, LineFormSet, line_formset
+from core.forms import HourField, NearDayField, PlainForm
+from workshop.forms import DocumentForm, LineForm, LineFormSet, line_formset
 from workshop.models import Kind
 
 
@@ -22,7 +22,7 @@ class OrderForm(DocumentForm):
     STORED = (*DocumentForm.STORED, "kind", "requests", "promised_at")
 
     kind = forms.ChoiceField(label=_("Tipo de OS"), choices=Kind.choices)
-    promised_on = DayField(label=_("Prometida para"))
+    promised_on = NearDayField(years=2, label=_("Prometida para"))
     promised_hour = HourField(label=_("Hora"))
     requests = forms.CharField(
         label=_("Solicitações do cliente"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
@@ -37,7 +37,7 @@ class OrderForm(DocumentForm):
 
 
 class PromiseForm(PlainForm):
-    promised_on = DayField(label=_("Nova data"))
+    promised_on = NearDayField(years=2, label=_("Nova data"))
     promised_hour = HourField(label=_("Hora"))
     reason = forms.CharField(label=_("Motivo"), max_length=200)
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.forms import on_version
 from core.pages import render_page
 from core.transitions import may_move
 from workshop.models import Booking, Document, Estimate, ServiceOrder
@@ -135,7 +136,8 @@ def order_lines(request: StaffRequest, pk: int) -> HttpResponse:
 def told_stale(form: Any, order: ServiceOrder) -> int:
     """What was typed stays, and the next press is meant."""
     form.add_error(None, STALE)
-    form.data = form.data | {"version": str(order.version)}
+    order.refresh_from_db(fields=["version"])
+    on_version(form, order.version)
     return 409
 
 
