@@ -13,7 +13,7 @@ from agenda.worklist import Scope
 from atendimento.models import IN_PROGRESS, SALES, Atendimento, Phase, State
 from atendimento.models.attendance import AtendimentoQuerySet
 
-CARDS = 20
+CARDS, MOST = 20, 200
 # What was invoiced or delivered is looked at for so long after it was closed.
 LOOK_BACK = timedelta(days=30)
 LATE = (Phase.INVOICED, Phase.DELIVERED)
@@ -37,6 +37,8 @@ class Column:
     label: str
     count: int
     cards: list[BoardCard]
+    # All of this column, where it shows the first alone.
+    all_url: str
 
     @property
     def more(self) -> int:
@@ -53,16 +55,19 @@ def board_rows(scope: Scope, filters: Filters) -> AtendimentoQuerySet:
     return rows.filter(Q(state__in=IN_PROGRESS) | ended).filter(filters.attendance_q())
 
 
-def columns(scope: Scope, filters: Filters) -> list[Column]:
-    rows, now = board_rows(scope, filters), timezone.now()
+def columns(scope: Scope, filters: Filters, opened: str = "") -> list[Column]:
+    """Each with its newest; the `opened` one with up to `MOST`."""
+    rows, query = board_rows(scope, filters), filters.query()
     counts = dict(rows.values_list("phase").annotate(Count("pk")).order_by())
-    return [column(rows, phase, counts.get(phase.value, 0), now) for phase in Phase]
+    return [column(rows, phase, counts.get(phase.value, 0), query, phase == opened) for phase in Phase]
 
 
-def column(rows: AtendimentoQuerySet, phase: Phase, count: int, now: datetime) -> Column:
+def column(rows: AtendimentoQuerySet, phase: Phase, count: int, query: str, opened: bool) -> Column:
+    now, most = timezone.now(), MOST if opened else CARDS
     shown = rows.filter(phase=phase).select_related("person", "responsible").order_by("-created_at", "-pk")
-    cards = [card(row, now) for row in shown[:CARDS]] if count else []
-    return Column(phase.value, str(phase.label), count, cards)
+    cards = [card(row, now) for row in shown[:most]] if count else []
+    all_url = "" if opened else f"{query}&fase={phase.value}#phase-{phase.value}"
+    return Column(phase.value, str(phase.label), count, cards, all_url)
 
 
 def card(row: Atendimento, now: datetime) -> BoardCard:

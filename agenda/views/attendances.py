@@ -47,7 +47,9 @@ def attendance_board(request: StaffRequest) -> HttpResponse:
     filters = replace(Filters.of(request.GET), situacao="")
     scope = read_scope(request.user, working_stores(request), filters.responsavel)
     context = {
-        "columns": columns(scope if filters.responsavel else replace(scope, whose=None), filters),
+        "columns": columns(
+            scope if filters.responsavel else replace(scope, whose=None), filters, request.GET.get("fase", "")
+        ),
         "filters": filters,
         "options": read_options(scope, filters),
         "problems": problems(request.GET, filters),

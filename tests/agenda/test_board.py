@@ -59,6 +59,20 @@ def test_supervisor_narrows_the_board_to_one_seller(client, house):
     assert shown(narrowed) == {"new": [f"/atendimentos/{other.pk}/"]}
 
 
+def test_full_column_shows_its_newest_and_opens_to_the_rest(client, house, monkeypatch):
+    monkeypatch.setattr("agenda.board.CARDS", 1)
+    older, newer = sale(house, Phase.NEW), sale(house, Phase.NEW)
+    client.force_login(house.seller)
+
+    first = client.get(URL)
+    opened = client.get(URL, {"fase": "new"})
+
+    assert shown(first) == {"new": [f"/atendimentos/{newer.pk}/"]}
+    assert 'href="?situacao=&amp;fase=new#phase-new"' in first.text
+    assert shown(opened) == {"new": [f"/atendimentos/{newer.pk}/", f"/atendimentos/{older.pk}/"]}
+    assert "fase=" not in opened.text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_board_in_constant_queries(client, house, count, django_assert_max_num_queries):
     for phase in Phase:
