@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.core.cache import cache
 
@@ -17,6 +19,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
         if commits:
             item.add_marker(SERIALIZED, append=False)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: no collection of garbage need walk it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(autouse=True)
