@@ -49,15 +49,17 @@ def add_partner(house: House) -> None:
 def add_messages(endpoint: Endpoint, keys: list[int]) -> None:
     now = timezone.now()
     for place, (key, (state, failures, error)) in enumerate(zip(keys, FARED, strict=False)):
-        OutboxMessage.objects.create(
+        at = now - timedelta(hours=2, minutes=place)
+        row = OutboxMessage.objects.create(
             topic=endpoint.topic,
             key=str(key),
             state=state,
             failures=failures,
             attempts=max(failures, int(state != "pending")),
             error=error,
-            delivered_at=now - timedelta(hours=2, minutes=place) if state == "delivered" else None,
+            delivered_at=at if state == "delivered" else None,
         )
+        OutboxMessage.objects.filter(pk=row.pk).update(created_at=at - timedelta(seconds=1))
         if state != "pending":
             Attempt.objects.create(
                 topic=endpoint.topic,
@@ -69,4 +71,5 @@ def add_messages(endpoint: Endpoint, keys: list[int]) -> None:
                 text=error,
                 payload={"Usuario": "crm", "Senha": "•••", "Sdt_atendimentocadastroin": {"Acao": "INC"}},
                 milliseconds=180,
+                created_at=at,
             )

@@ -11,6 +11,7 @@ State = OutboxMessage.State
 SITUATIONS: dict[str, tuple[object, list[str]]] = {
     "": (_("Todas"), []),
     "pendentes": (_("Pendentes"), [State.PENDING, State.SENDING]),
+    "sem-destino": (_("Sem destino"), [State.PENDING, State.SENDING]),
     "recusadas": (_("Recusadas"), [State.REJECTED]),
     "desistidas": (_("Desistidas"), [State.DEAD]),
     "entregues": (_("Entregues"), [State.DELIVERED]),
@@ -22,6 +23,7 @@ class MessageFilter(PlainForm):
         label=_("Situação"),
         required=False,
         choices=[(code, label) for code, (label, _s) in SITUATIONS.items()],
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     assunto = forms.ChoiceField(
         label=_("Assunto"),
@@ -36,12 +38,20 @@ class MessageFilter(PlainForm):
         widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
     )
 
-    def apply(self, rows: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
-        """Nonsense in the address narrows nothing; it is told by its field."""
+    def apply(self, rows: QuerySet[OutboxMessage], heard: list[str]) -> QuerySet[OutboxMessage]:
+        """Nonsense in the address narrows nothing; it is told by its field.
+
+        `heard`: topics somebody listens to; what else is unsent has no destination yet.
+        """
         data = getattr(self, "cleaned_data", {})
-        states = SITUATIONS[data.get("situacao") or ""][1]
+        situation = data.get("situacao") or ""
+        states = SITUATIONS[situation][1]
         if states:
             rows = rows.filter(state__in=states)
+        if situation == "pendentes":
+            rows = rows.filter(topic__in=heard)
+        elif situation == "sem-destino":
+            rows = rows.exclude(topic__in=heard)
         if data.get("assunto"):
             rows = rows.filter(topic=data["assunto"])
         if data.get("q"):

@@ -20,6 +20,7 @@ from proposals.models import Proposal
 
 State = OutboxMessage.State
 TOPICS = tuple(Endpoint.Topic.values)
+RECORDS = tuple(topic for topic in TOPICS if topic not in NOTICES)
 UNSENT = (State.PENDING, State.SENDING)
 GIVEN_UP = (State.REJECTED, State.DEAD)
 # What each topic's key names, and where that says its group.
@@ -32,8 +33,12 @@ OWNERS: dict[str, tuple[type[Model], str]] = {
 
 
 def visible_to(user: User) -> QuerySet[OutboxMessage]:
-    """Those of the user's group. Where there is one group only, which is nearly everywhere, all of them."""
-    rows = OutboxMessage.objects.filter(topic__in=TOPICS)
+    """Those of the user's group. Where there is one group only, which is nearly everywhere, all of them.
+
+    Notices only of topics that somebody was set up for: the others were settled, told to nobody.
+    """
+    wanted = Endpoint.objects.visible_to(user).values("topic")
+    rows = OutboxMessage.objects.filter(Q(topic__in=RECORDS) | Q(topic__in=wanted), topic__in=TOPICS)
     if user.group_id is None or BusinessGroup.objects.count() == 1:
         return rows
     return rows.annotate(about=ABOUT).filter(of_group(user.group_id))
@@ -66,8 +71,12 @@ class Figures:
         return self.dead != "0"
 
 
-def figures(rows: QuerySet[OutboxMessage], user: User) -> Figures:
-    heard = list(Endpoint.objects.visible_to(user).filter(is_active=True).values_list("topic", flat=True))
+def heard_by(user: User) -> list[str]:
+    """Topics for which the user's group has an active endpoint."""
+    return list(Endpoint.objects.visible_to(user).filter(is_active=True).values_list("topic", flat=True))
+
+
+def figures(rows: QuerySet[OutboxMessage], heard: list[str]) -> Figures:
     waiting = rows.filter(state__in=UNSENT, topic__in=heard)
     return Figures(
         pending=capped(waiting),

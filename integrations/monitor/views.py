@@ -16,7 +16,7 @@ from core.pages import PAGE_SIZE, paginate, redirect_page, render_page
 from integrations.models import Attempt, Endpoint, Heartbeat
 from integrations.monitor import services
 from integrations.monitor.forms import SITUATIONS, MessageFilter
-from integrations.monitor.messages import GIVEN_UP, figures, rows_of, visible_to
+from integrations.monitor.messages import GIVEN_UP, figures, heard_by, rows_of, visible_to
 from integrations.outbound import loop, mapping, webhook
 from integrations.outbound.breaker import THRESHOLD
 
@@ -32,7 +32,8 @@ def monitor(request: StaffRequest) -> HttpResponse:
     rows = visible_to(request.user)
     form = MessageFilter(request.GET)
     form.is_valid()
-    page = paginate(request, form.apply(rows))
+    heard = heard_by(request.user)
+    page = paginate(request, form.apply(rows, heard))
     context = {
         "page": page,
         "rows": rows_of(page.object_list, request.user),
@@ -41,14 +42,14 @@ def monitor(request: StaffRequest) -> HttpResponse:
         "chosen": form.cleaned_data.get("situacao", ""),
     }
     if not request.htmx:
-        context |= overview(request, rows)
+        context |= overview(request, rows, heard)
     return render_page(request, "integrations/monitor.html", context, partial="table")
 
 
-def overview(request: StaffRequest, rows: Any) -> dict[str, Any]:
+def overview(request: StaffRequest, rows: Any, heard: list[str]) -> dict[str, Any]:
     beat = Heartbeat.objects.order_by("-beat_at").first()
     return {
-        "figures": figures(rows, request.user),
+        "figures": figures(rows, heard),
         "endpoints": endpoints_of(request),
         "beat": beat,
         "is_alive": beat is not None and beat.beat_at >= timezone.now() - loop.SILENT,

@@ -131,13 +131,16 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = FieldRule
         fields = ["path", "source", "constant", "value_map", "in_find"]
-        widgets = {"path": forms.TextInput(attrs={"list": "places", "size": 48})}
+        widgets = {"path": forms.TextInput(attrs={"list": "places", "size": 44})}
 
     def __init__(self, *args: Any, topic: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = fields.FIELDS.get(topic) or [field for rows in fields.FIELDS.values() for field in rows]
         choices = {field.name: f"{field.label} [{field.name}]" for field in known}
         self.fields["source"].choices = [("", "—"), *choices.items()]  # type: ignore[attr-defined]
+        # A row of the table stands without labels of its own.
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
 
 
 class RuleFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
@@ -147,6 +150,11 @@ class RuleFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return super().get_form_kwargs(index) | {"topic": self.instance.topic}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Apagar esta linha")
 
     def clean(self) -> None:
         super().clean()

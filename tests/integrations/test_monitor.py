@@ -89,6 +89,18 @@ def test_figures_tell_what_waits_and_what_was_given_up(client, manager, store, e
     assert (figures.pending, figures.rejected, figures.dead, figures.unheard) == ("1", "0", "1", "1")
 
 
+def test_what_has_no_destination_is_apart_and_a_notice_nobody_wants_is_not_listed(
+    client, manager, store, endpoint
+):
+    waiting = message(store)
+    person = OutboxMessage.objects.create(topic="person", key="1", state="pending")
+    OutboxMessage.objects.create(topic="booking", key="1", state="delivered")
+
+    assert shown(client.get(URL, {"situacao": "pendentes"})) == [waiting]
+    assert shown(client.get(URL, {"situacao": "sem-destino"})) == [person]
+    assert shown(client.get(URL)) == [person, waiting]
+
+
 def test_silent_worker_is_told(client, manager):
     assert 'data-testid="worker-silent"' in client.get(URL).content.decode()
     beat = Heartbeat.objects.create(worker="a:1")

@@ -196,6 +196,7 @@ def test_every_topic_has_a_document_its_fields_and_its_row_on_the_monitor(client
         member(grants.GERENTE, (store, "VN")), backend="django.contrib.auth.backends.ModelBackend"
     )
     for topic in Endpoint.Topic.values:
+        Endpoint.objects.create(name=topic, kind="webhook", topic=topic, group=store.group)
         outbox.publish(topic, "1")
 
     response = client.get(reverse("integrations:monitor"))
