@@ -167,3 +167,11 @@ class HourField(forms.TimeField):
             "error_messages": {"invalid": _("Informe uma hora válida.")},
         }
         super().__init__(**(options | kwargs))
+
+
+class ReasonForm(PlainForm):
+    """Why something is undone."""
+
+    reason = forms.CharField(
+        label=_("Motivo"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )

@@ -1,11 +1,13 @@
 """How the page behind a secret link answers, and where its maker finds the address again."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from core.limits import client_address, within
-from core.secret_links import SecretLink, hash_of_token
+from core.secret_links import SecretLink, hash_of_token, note_opened
 
 LOOKS, SIGNATURES = "300/m/ip,60/m/key", "60/h/ip,30/10m/key"
 # The token is kept for whoever made the link until he signs out; who reads the table of sessions has his
@@ -36,6 +38,18 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def too_often(request: HttpRequest) -> HttpResponse:
     return private(render(request, "core/link_gone.html", {"is_too_often": True}, status=429))
+
+
+def opened(request: HttpRequest, token: str, find: Callable[[str], SecretLink | None]) -> HttpResponse:
+    """Told by the page once it stands before somebody; a colleague's own look does not count."""
+    if not is_within(request, token):
+        return too_often(request)
+    link = find(token)
+    if link is None:
+        return gone(request)
+    if not request.user.is_authenticated:
+        note_opened(link)
+    return private(HttpResponse(status=204))
 
 
 def name_of(link: SecretLink) -> str:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from accounts.models import User
+from core.forms import ReasonForm
 from proposals.blocks import blocks_of
 from proposals.credits.card import credits_of
 from proposals.models import Proposal
-from proposals.orders.forms import ReasonForm
 from proposals.payments.balance import balance_of
 from proposals.payments.card import payments_of
 from proposals.payments.pld import pld_of

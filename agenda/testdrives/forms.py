@@ -84,7 +84,3 @@ class DeclineForm(PlainForm):
     def __init__(self, *args: Any, motives: QuerySet[TestDriveRefusal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["motive"].queryset = motives  # type: ignore[attr-defined]
-
-
-class ReasonForm(PlainForm):
-    reason = forms.CharField(label=_("Motivo"), max_length=200)

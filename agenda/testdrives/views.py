@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_store
 from agenda.testdrives import term
 from agenda.testdrives.day import cars_of_day, demo_cars
-from agenda.testdrives.forms import BookForm, DayForm, DeclineForm, LicenceForm, ReasonForm
+from agenda.testdrives.forms import BookForm, DayForm, DeclineForm, LicenceForm
 from atendimento.models import SALES, Atendimento, TestDrive, TestDriveRefusal
 from atendimento.services import test_drives as services
 from atendimento.test_drive_moves import TEST_DRIVE_MOVES
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.forms import ReasonForm
 from core.idempotency import new_key
 from core.keys import row_key
 from core.pages import render_page

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.forms import ReasonForm
 from core.pages import redirect_page, render_page
 from proposals.delivery import services
 from proposals.delivery.finding import find_delivery
@@ -17,7 +18,6 @@ from proposals.delivery.forms import ReleaseForm, RescheduleForm
 from proposals.delivery.slots import offers_on
 from proposals.delivery.states import RELEASE, WORK
 from proposals.delivery.views import chosen_day, show
-from proposals.orders.forms import ReasonForm
 
 
 @requires(WORK)

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, PlainForm
+from core.forms import DayField, PlainForm, ReasonForm
 from proposals.delivery.models import Delivery
 
 
@@ -30,10 +30,8 @@ class ScheduleForm(SlotForm):
     idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
-class RescheduleForm(SlotForm):
-    reason = forms.CharField(
-        label=_("Motivo"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+class RescheduleForm(SlotForm, ReasonForm):
+    pass
 
 
 class ReleaseForm(PlainForm):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Department, User
 from accounts.scope import may_work_in
+from core.forms import ReasonForm
 from core.transitions import may_move
 from customers.models import Person
 from proposals.delivery.checklist import groups_of
@@ -15,7 +16,6 @@ from proposals.delivery.gaps import exit_gaps, invoiced, release_gaps
 from proposals.delivery.models import Delivery, DeliveryItem
 from proposals.delivery.states import MOVES, WORK, Status
 from proposals.models import Proposal
-from proposals.orders.forms import ReasonForm
 
 
 def page_of(delivery: Delivery, user: User) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import public
 from core.acting import act
 from core.limits import client_address
-from core.secret_links import count_wrong_try, note_opened
-from core.secret_pages import gone, is_within, private, too_often
+from core.secret_links import count_wrong_try
+from core.secret_pages import gone, is_within, opened, private, too_often
 from proposals.documents import contract
 from proposals.documents.printing import Kind, paper_of, stamp
 from proposals.documents.terms import customer_terms, digest_of
@@ -115,15 +115,7 @@ def show(
 @public(reason=REASON)
 @require_POST
 def link_opened(request: HttpRequest, token: str) -> HttpResponse:
-    """Told by the page once it stands before somebody; a consultant's own look does not count."""
-    if not is_within(request, token):
-        return too_often(request)
-    link = services.find_link(token)
-    if link is None:
-        return gone(request)
-    if not request.user.is_authenticated:
-        note_opened(link)
-    return private(HttpResponse(status=204))
+    return opened(request, token, services.find_link)
 
 
 @public(reason=REASON)

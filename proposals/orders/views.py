@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.forms import ReasonForm
 from core.idempotency import new_key
 from core.pages import render_page
 from proposals.errors import StaleVersion
 from proposals.gaps import Gap
 from proposals.models import Proposal
 from proposals.orders import services
-from proposals.orders.forms import OrderForm, ReasonForm
+from proposals.orders.forms import OrderForm
 from proposals.orders.gaps import gaps_of
 from proposals.views.finding import find_proposal
 from proposals.views.proposals import show_proposal, terms_form

@@ -21,12 +21,6 @@ class ReceiveForm(PlainForm):
     )
 
 
-class ReturnForm(PlainForm):
-    reason = forms.CharField(
-        label=_("Motivo"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-
-
 class ReplaceForm(PlainForm):
     type = forms.ModelChoiceField(PaymentType.objects.none(), label=_("Tipo"))
     due_on = DayField(label=_("Vencimento"))

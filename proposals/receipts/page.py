@@ -7,11 +7,12 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.forms import ReasonForm
 from core.idempotency import new_key
 from proposals.models import PaymentLine, PaymentType, Proposal
 from proposals.payments.balance import balance_of
 from proposals.payments.pld import PERSONAL
-from proposals.receipts.forms import ReceiveForm, ReplaceForm, ReturnForm
+from proposals.receipts.forms import ReceiveForm, ReplaceForm
 from proposals.receipts.models import PaymentReceipt
 from proposals.receipts.states import CHECK, IN_HAND, RECEIVE, LineState
 from proposals.states import SOLD, State
@@ -42,7 +43,7 @@ class Row:
     badge: str
     receipts: list[PaymentReceipt]
     receive: ReceiveForm | None = None
-    back: ReturnForm | None = None
+    back: ReasonForm | None = None
     replace: ReplaceForm | None = None
     may_check: bool = False
     may_issue: bool = False
@@ -91,7 +92,7 @@ def row_of(line: PaymentLine, proposal: Proposal, rights: dict[str, bool], types
             lambda: ReceiveForm(initial={"received_on": today}, auto_id=f"receive_{line.pk}_%s"),
         ),
         back=form(
-            "back", rights[CHECK] and state in IN_HAND, lambda: ReturnForm(auto_id=f"back_{line.pk}_%s")
+            "back", rights[CHECK] and state in IN_HAND, lambda: ReasonForm(auto_id=f"back_{line.pk}_%s")
         ),
         replace=form(
             "replace",

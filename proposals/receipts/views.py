@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.stores import working_stores
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.forms import ReasonForm
 from core.pages import paginate, redirect_page, render_page
 from proposals.documents.views import pdf_response
 from proposals.models import PaymentLine, PaymentType
 from proposals.payments.pld import PERSONAL
 from proposals.receipts import services
-from proposals.receipts.forms import ReceiveForm, ReplaceForm, ReturnForm
+from proposals.receipts.forms import ReceiveForm, ReplaceForm
 from proposals.receipts.models import PaymentReceipt
 from proposals.receipts.page import SITUATIONS, page_of, queue_of
 from proposals.receipts.states import CHECK, RECEIVE
@@ -80,7 +81,7 @@ def payment_check(request: StaffRequest, pk: int, line_pk: int) -> HttpResponse:
 @require_POST
 def payment_return(request: StaffRequest, pk: int, line_pk: int) -> HttpResponse:
     line = find_line(request, pk, line_pk)
-    form = ReturnForm(request.POST, auto_id=f"back_{line.pk}_%s")
+    form = ReasonForm(request.POST, auto_id=f"back_{line.pk}_%s")
     return answer(request, line, form, services.return_payment, "back", _("Devolução registrada."))
 
 

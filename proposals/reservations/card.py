@@ -6,9 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from core.forms import ReasonForm
 from core.idempotency import new_key
 from proposals.models import Proposal, ProposalReservation
-from proposals.orders.forms import ReasonForm
 from proposals.reservations.forms import DAYS, HOURS, LengthForm, ReservationForm
 from vehicles.models import Reservation
 from vehicles.reservations import AUTHORISE, local

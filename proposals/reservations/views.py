@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
-from core.forms import PlainForm
+from core.forms import PlainForm, ReasonForm
 from proposals.models import Proposal, ProposalReservation
-from proposals.orders.forms import ReasonForm
 from proposals.reservations import services
 from proposals.reservations.forms import LengthForm, ReservationForm
 from proposals.views.finding import find_proposal

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import public
 from core.acting import act
 from core.limits import client_address
-from core.secret_links import count_wrong_try, note_opened
-from core.secret_pages import gone, is_within, private, too_often
+from core.secret_links import count_wrong_try
+from core.secret_pages import gone, is_within, opened, private, too_often
 from workshop.estimates import answers
 from workshop.estimates.forms import CustomerAnswerForm
 from workshop.models import Estimate, EstimateLink
@@ -116,15 +116,7 @@ def show(
 @public(reason=REASON)
 @require_POST
 def estimate_opened(request: HttpRequest, token: str) -> HttpResponse:
-    """Told by the page once it stands before somebody; an adviser's own look does not count."""
-    if not is_within(request, token):
-        return too_often(request)
-    link = answers.find_link(token)
-    if link is None:
-        return gone(request)
-    if not request.user.is_authenticated:
-        note_opened(link)
-    return private(HttpResponse(status=204))
+    return opened(request, token, answers.find_link)
 
 
 @public(reason=REASON)
