@@ -231,6 +231,17 @@ def test_nobody_may_be_asked_below_the_floor(world, proposal):
     assert not Approval.objects.exists()
 
 
+def test_refused_request_tells_its_reason_once(client, world, proposal):
+    save(proposal, world.seller, discount=Decimal("20000.01"))
+    client.force_login(world.seller)
+
+    url = reverse("proposals:approval-request", args=[proposal.pk])
+    response = client.post(url, {"version": Proposal.objects.get().version, "note": ""})
+
+    assert response.status_code == 422
+    assert response.content.decode().count("Abaixo do piso da loja") == 1
+
+
 def test_request_on_an_older_version_is_stale(world, proposal):
     save(proposal, world.seller, discount=Decimal(3000))
 
