@@ -57,9 +57,7 @@ def overview(request: StaffRequest, rows: Any, heard: list[str]) -> dict[str, An
 
 
 def endpoints_of(request: StaffRequest) -> list[Endpoint]:
-    rows = (
-        Endpoint.objects.all() if request.user.group_id is None else Endpoint.objects.visible_to(request.user)
-    )
+    rows = Endpoint.objects.visible_to(request.user)
     return list(rows.select_related("health", "store", "group").order_by("-is_active", "topic", "pk"))
 
 
@@ -113,10 +111,8 @@ def messages_requeue(request: StaffRequest) -> HttpResponse:
 
 
 def find_endpoint(request: StaffRequest, pk: int) -> Endpoint:
-    rows = Endpoint.objects.select_related("health", "store", "group").filter(health__isnull=False)
-    return get_object_or_404(
-        rows if request.user.group_id is None else rows.filter(group=request.user.group_id), pk=pk
-    )
+    rows = Endpoint.objects.visible_to(request.user).filter(health__isnull=False)
+    return get_object_or_404(rows.select_related("health", "store", "group"), pk=pk)
 
 
 @requires("accounts.view_monitor")

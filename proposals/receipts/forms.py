@@ -1,5 +1,6 @@
 """Forms of the receipts. What may be chosen comes from the view."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -29,3 +30,8 @@ class ReplaceForm(PlainForm):
     def __init__(self, *args: Any, types: QuerySet[PaymentType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["type"].queryset = types  # type: ignore[attr-defined]
+
+    def offer(self, types: Iterable[PaymentType]) -> None:
+        """Types read once for all the lines of a page; a field of its own would ask for them in each."""
+        field: Any = self.fields["type"]
+        field.choices = [("", field.empty_label), *((row.pk, str(row)) for row in types)]

@@ -1,5 +1,6 @@
 """The payments of a sale as its receipts page shows them, and the queues over all sales."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,43 +70,51 @@ def page_of(proposal: Proposal, user: User, *, typed: Refused | None = None) -> 
 
 def row_of(line: PaymentLine, proposal: Proposal, rights: dict[str, bool], types: Any, typed: Refused) -> Row:
     state = LineState(line.state)
-    is_open = proposal.state in OPEN and (not proposal.is_negotiation or line.type.kind in PERSONAL)
-    today = proposal.store.today()
-    replaceable = (
-        rights[CHECK]
-        and state == LineState.RETURNED
-        and proposal.state in SOLD
-        and line.type.kind in PERSONAL
-        and not hasattr(line, "replaced_by")
-    )
-
-    def form(name: str, offered: bool, make: Any) -> Any:
-        return typed.get((line.pk, name)) or make() if offered else None
-
+    forms = {
+        name: typed.get((line.pk, name)) or fresh(name, line, proposal, types)
+        for name in offered(line, proposal, rights)
+    }
     return Row(
         line=line,
         badge=BADGES[state],
         receipts=list(line.receipts.all()),
-        receive=form(
-            "receive",
-            rights[RECEIVE] and state == LineState.EXPECTED and is_open,
-            lambda: ReceiveForm(initial={"received_on": today}, auto_id=f"receive_{line.pk}_%s"),
-        ),
-        back=form(
-            "back", rights[CHECK] and state in IN_HAND, lambda: ReasonForm(auto_id=f"back_{line.pk}_%s")
-        ),
-        replace=form(
-            "replace",
-            replaceable,
-            lambda: ReplaceForm(
-                types=types,
-                initial={"due_on": today, "idempotency_key": new_key()},
-                auto_id=f"replace_{line.pk}_%s",
-            ),
-        ),
+        receive=forms.get("receive"),
+        back=forms.get("back"),
+        replace=forms.get("replace"),
         may_check=rights[CHECK] and state == LineState.RECEIVED,
         may_issue=rights[RECEIVE] and state in IN_HAND,
     )
+
+
+def offered(line: PaymentLine, proposal: Proposal, rights: dict[str, bool]) -> Iterator[str]:
+    """Which forms stand in the line, as the services will let it."""
+    state, personal = LineState(line.state), line.type.kind in PERSONAL
+    is_open = proposal.state in OPEN and (not proposal.is_negotiation or personal)
+    if rights[RECEIVE] and state == LineState.EXPECTED and is_open:
+        yield "receive"
+    if rights[CHECK] and state in IN_HAND:
+        yield "back"
+    is_replaced = hasattr(line, "replaced_by")
+    if (
+        rights[CHECK]
+        and state == LineState.RETURNED
+        and proposal.state in SOLD
+        and personal
+        and not is_replaced
+    ):
+        yield "replace"
+
+
+def fresh(name: str, line: PaymentLine, proposal: Proposal, types: Any) -> Any:
+    today, ids = proposal.store.today(), f"{name}_{line.pk}_%s"
+    if name == "receive":
+        return ReceiveForm(initial={"received_on": today}, auto_id=ids)
+    if name == "back":
+        return ReasonForm(auto_id=ids)
+    first = {"due_on": today, "idempotency_key": new_key()}
+    form = ReplaceForm(types=types, initial=first, auto_id=ids)
+    form.offer(types)
+    return form
 
 
 def queue_of(user: User, stores: Any, situation: str) -> Any:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Parameter
 from atendimento.models import Event
@@ -300,6 +301,26 @@ def test_queue_asks_the_same_queries_whatever_it_shows(client, world, count, dja
 
 
 QUERIES = 8
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_the_same_queries_whatever_went_back(client, world, sold, count, django_assert_num_queries):
+    for _number in range(count):
+        PaymentLine.objects.create(
+            proposal=sold.proposal, type=sold.type, payer=sold.payer, due_on=sold.due_on, amount=1,
+            state="returned", return_reason="Estorno", returned_by=world.clerk, returned_at=timezone.now(),
+            received_on=sold.due_on, received_by=world.clerk, received_at=timezone.now(),
+        )  # fmt: skip
+    client.force_login(world.clerk)
+    client.get(url("payment-receipts", sold.proposal_id))
+
+    with django_assert_num_queries(PAGE_QUERIES):
+        response = client.get(url("payment-receipts", sold.proposal_id))
+
+    assert response.content.decode().count('data-testid="replace-form"') == count
+
+
+PAGE_QUERIES = 15
 
 
 def test_queues_by_situation(client, world, line, sold):
