@@ -25,14 +25,15 @@ class Directory:
         return next(own, None) or next((row for row in rows if row.store_id is None), None)
 
     def topics(self) -> list[str]:
-        """Kinds of change for which somebody listens who isn't left alone just now.
-
-        A notice that nobody wants is taken too: it is settled at once.
-        """
+        """Kinds of change for which somebody listens who isn't left alone just now."""
         now = timezone.now()
         awake = {row.topic for row in self.endpoints if not row.health.is_open(now)}
-        unheard = NOTICES.keys() - {row.topic for row in self.endpoints}
-        return [topic for topic in BUILDERS if topic in awake | unheard]
+        return [topic for topic in BUILDERS if topic in awake]
+
+    def unheard(self) -> list[str]:
+        """Notices that nobody wants: they are taken too, and settled at once."""
+        heard = {row.topic for row in self.endpoints}
+        return [topic for topic in NOTICES if topic not in heard]
 
 
 def read() -> Directory:

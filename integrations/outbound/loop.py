@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -66,7 +67,9 @@ class Loop:
         """Take one message, if there is one."""
         directory = self.kept.present()
         lease = timedelta(seconds=settings.DELIVERY["lease"])
-        claim = self.claim_job(lease) or outbox.claim(directory.topics(), lease=lease)
+        claim = self.claim_now_and_then((*jobs.TOPICS, *directory.unheard()), lease) or outbox.claim(
+            directory.topics(), lease=lease
+        )
         if claim is None:
             return False
         try:
@@ -78,11 +81,11 @@ class Loop:
             give_back(claim, type(exc).__name__)
         return True
 
-    def claim_job(self, lease: timedelta) -> Claim | None:
-        """What a page waits for, looked for now and then: a long queue is not asked about it each time."""
+    def claim_now_and_then(self, topics: Collection[str], lease: timedelta) -> Claim | None:
+        """What is rare: a long queue is not asked about it each time."""
         if time.monotonic() - self.asked < IDLE:
             return None
-        claim = outbox.claim(jobs.TOPICS, lease=lease)
+        claim = outbox.claim(topics, lease=lease)
         if claim is None:
             self.asked = time.monotonic()
         return claim

@@ -40,6 +40,7 @@ def test_given_up_message_is_sent_again_and_the_connection_tried(page, sign_in, 
     page.goto("/integracoes/")
     check_axe(page)
     shoot(page, "list")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     hand.hook("dead-alert").get_by_role("link").click()
     expect(hand.hook("message-row")).to_have_count(1)
     hand.hook("message-row").get_by_role("link").click()
