@@ -240,6 +240,8 @@ DELIVERY = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dealercrm@localhost")
+# A mail server that falls silent holds no worker longer than the lease of its message.
+EMAIL_TIMEOUT = 20
 # What e-mails name this installation by; without it they carry no address.
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', default='8000')}" if LOCAL else "")
 # Minutes a notice waits unread before it is mailed; 0 never.

@@ -77,15 +77,19 @@ def book_test_drive(
     )
     drive.full_clean()
     drive.save()
-    TestDriveQuarter.objects.bulk_create(
-        TestDriveQuarter(test_drive=drive, stock_item=item, starts_at=at)
-        for at in quarters(drive.starts_at, drive.ends_at)
-    )
+    take_quarters(drive)
     if claimed is not None:
         claimed.result = str(drive.pk)
         claimed.save(update_fields=["result"])
     tell(drive, Kind.TEST_DRIVE_BOOKED, by)
     return drive
+
+
+def take_quarters(drive: TestDrive) -> None:
+    TestDriveQuarter.objects.bulk_create(
+        TestDriveQuarter(test_drive=drive, stock_item=drive.stock_item, starts_at=at)
+        for at in quarters(drive.starts_at, drive.ends_at)
+    )
 
 
 def quarters(starts: datetime, ends: datetime) -> Iterator[datetime]:
