@@ -92,7 +92,7 @@ def suite(name: str, marks: str, reports: Path, **env: str) -> int:
     report = f"--junitxml={reports / f'{name}.xml'}"
     # A session of its own: Ctrl+C comes to us alone.
     process = subprocess.Popen(
-        [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", marks, report, *narrowing],
+        [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", marks, report, *narrowing],
         cwd=ROOT,
         env={**os.environ, **env, "TEST_FOLDER": str(reports)},
         start_new_session=True,

@@ -62,8 +62,8 @@ def test_owners_in_constant_queries(client, store, seller, count, django_assert_
         owner_of(vehicle, seller, store, "Dono" + "x" * number, until="2025-01-01")
     page(client, seller, vehicle)
 
-    with django_assert_num_queries(17):
-        response = page(client, seller, vehicle)
+    with django_assert_num_queries(12):  # the sign-in of `page` is not the page's
+        response = client.get(reverse("customers:vehicle-owners", args=[vehicle.pk]))
 
     assert len(response.context["owners"]) == count
 
