@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, PlainForm
+from core.forms import DayField, NearDayField, PlainForm
 from proposals.forms import LineForm
 from proposals.invoicing.invoices import Typed
 from proposals.invoicing.models import FiscalDocument
@@ -99,5 +99,5 @@ class AttachForm(PlainForm):
     number = forms.CharField(
         label=_("Número ou chave"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    issued_on = DayField(label=_("Data"))
+    issued_on = NearDayField(years=10, label=_("Data"))
     idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

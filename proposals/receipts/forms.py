@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, PlainForm
+from core.forms import DayField, NearDayField, PlainForm
 from proposals.models import PaymentType
 
 
@@ -24,7 +24,7 @@ class ReceiveForm(PlainForm):
 
 class ReplaceForm(PlainForm):
     type = forms.ModelChoiceField(PaymentType.objects.none(), label=_("Tipo"))
-    due_on = DayField(label=_("Vencimento"))
+    due_on = NearDayField(years=10, label=_("Vencimento"))
     idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, types: QuerySet[PaymentType], **kwargs: Any) -> None:

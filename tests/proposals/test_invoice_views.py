@@ -276,8 +276,9 @@ def test_other_documents_are_attached_by_number(clerk, world):
     document = FiscalDocument.objects.get()
     assert "2026/881" in clerk.get(url("proposal-invoice", proposal.pk)).content.decode()
     tomorrow = world.store.today() + timedelta(days=1)
-    again = clerk.post(address, data | {"idempotency_key": "two", "issued_on": tomorrow})
-    assert (again.status_code, refused(again)) == (422, ["issued_on"])
+    for day in (tomorrow, "0026-11-27"):
+        again = clerk.post(address, data | {"idempotency_key": "two", "issued_on": day})
+        assert (again.status_code, refused(again)) == (422, ["issued_on"])
 
     for _time in range(2):
         clerk.post(url("fiscal-document-remove", proposal.pk, document.pk))

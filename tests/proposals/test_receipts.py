@@ -355,6 +355,8 @@ def test_payment_goes_its_way_on_the_page(client, world, sold):
     assert "replace-form" in page
     kind = PaymentType.objects.get(code="ted").pk
     replaced = {"type": kind, "due_on": data["received_on"], "idempotency_key": "one"}
+    slip = client.post(url("payment-replace", *place), replaced | {"due_on": "9999-12-31"})
+    assert (slip.status_code, refused(slip)) == (422, ["due_on"])
     assert client.post(url("payment-replace", *place), replaced).status_code == 302
     assert PaymentLine.objects.filter(replaces=sold).exists()
     # Once more: told, not done.
