@@ -140,7 +140,9 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["source"].choices = [("", "—"), *choices.items()]  # type: ignore[attr-defined]
         # A row of the table stands without labels of its own.
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = field.label
+            # The admin wraps a list of rows; what is drawn is the widget inside.
+            drawn: Any = getattr(field.widget, "widget", field.widget)
+            drawn.attrs["aria-label"] = field.label
 
 
 class RuleFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]

@@ -1,5 +1,7 @@
 """Endpoints as an Administrador keeps them: checked by the contract, rehearsed, the password never shown."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -111,6 +113,14 @@ def test_rule_for_a_place_the_message_lacks_is_told_by_its_field(client, adminis
     assert formset.errors == [{}, {"path": ["A mensagem não tem este lugar."]}]
     rule.refresh_from_db()
     assert rule.source == "nature.code"
+
+
+def test_every_field_of_a_rule_has_a_name(client, administrator, endpoint):
+    text = client.get(change_url(endpoint)).content.decode()
+
+    fields = re.findall(r'<(?:input|select)[^>]* name="rules-0-(?!id|endpoint)[^>]*>', text)
+    assert len(fields) == 6
+    assert [field for field in fields if "aria-label" not in field] == []
 
 
 def test_password_is_never_shown_and_kept_when_left_empty(client, administrator, store, endpoint):
