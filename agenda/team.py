@@ -20,16 +20,16 @@ def counted(rows: Any, owner: str) -> Any:
 
 
 def sellers(stores: list[Store]) -> QuerySet[User]:
-    """Who may be responsible there, with what he holds; who left but still holds something as well."""
+    """Who may be responsible there, with what he holds there; who left but still holds something as well."""
     holding = Q(attendances__state__in=IN_PROGRESS) | Q(portfolio__isnull=False)
     able = Q(is_active=True, groups__permissions__codename="be_responsible")
     here = User.objects.filter(memberships__store__in=stores).filter(able | (Q(is_active=False) & holding))
     return (
         User.objects.filter(pk__in=here.values("pk"))
         .annotate(
-            open_contacts=counted(Contact.objects.scheduled(), "assignee"),
-            running=counted(Atendimento.objects.in_progress(), "responsible"),
-            customers=counted(Ownership.objects.all(), "owner"),
+            open_contacts=counted(Contact.objects.scheduled().filter(store__in=stores), "assignee"),
+            running=counted(Atendimento.objects.in_progress().filter(store__in=stores), "responsible"),
+            customers=counted(Ownership.objects.filter(store__in=stores), "owner"),
         )
         .order_by("-is_active", "first_name", "last_name", "pk")
     )

@@ -93,6 +93,8 @@ def test_team_counts_what_each_holds_in_constant_queries(client, house, count, d
         contact_of(house.seller, house.store)
         own(house.seller, house.store)
         member(grants.CONSULTOR, (house.store, "VN"))
+    contact_of(house.seller, house.other)  # what he holds in another store is not this leader's to know
+    own(house.seller, house.other)
     client.force_login(house.supervisor)
     client.get("/agenda/equipe/")
 
