@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts import grants
 from atendimento.models import Appraisal, AppraisalMotive
-from tests.factories import member
+from tests.factories import RowFactory, member
 from tests.factories_atendimento import AttendanceFactory
 from vehicles.plates import canonical
 
 
-class AppraisalFactory(factory.django.DjangoModelFactory):
+class AppraisalFactory(RowFactory):
     """Asked for by the attendance's responsible; what its state needs is there."""
 
     class Meta:

@@ -9,7 +9,7 @@ from atendimento.services.access import sync_access
 from core.text import fold
 from customers.models import Person, Phone
 from customers.phones import keys
-from tests.factories import BusinessGroupFactory, StoreFactory, UserFactory
+from tests.factories import BusinessGroupFactory, RowFactory, StoreFactory, UserFactory
 
 
 def nature(code="venda-de-veiculo-novo"):
@@ -24,7 +24,7 @@ def result(code="agendou-retorno"):
     return Result.objects.get(code=code)
 
 
-class ProspectFactory(factory.django.DjangoModelFactory):
+class ProspectFactory(RowFactory):
     """A prospect with one mobile number."""
 
     class Meta:
@@ -42,7 +42,7 @@ class ProspectFactory(factory.django.DjangoModelFactory):
             Phone.objects.create(person=self, e164=e164, is_primary=True, **keys(e164))
 
 
-class AttendanceFactory(factory.django.DjangoModelFactory):
+class AttendanceFactory(RowFactory):
     """An open attendance of a seller, whose customer he may see."""
 
     class Meta:
@@ -65,7 +65,7 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
             sync_access(self)
 
 
-class ContactFactory(factory.django.DjangoModelFactory):
+class ContactFactory(RowFactory):
     """A scheduled contact; `days` from the store's today."""
 
     class Meta:
@@ -92,7 +92,7 @@ class ContactFactory(factory.django.DjangoModelFactory):
             self.attendance.has_open_contact = scheduled
 
 
-class CampaignFlagFactory(factory.django.DjangoModelFactory):
+class CampaignFlagFactory(RowFactory):
     class Meta:
         model = CampaignFlag
 

@@ -5,14 +5,14 @@ import factory
 from core.text import fold
 from customers import phones
 from customers.models import Address, OwnedVehicle, Ownership, Person, PersonAccess, Phone
-from tests.factories import BusinessGroupFactory, UserFactory
+from tests.factories import BusinessGroupFactory, RowFactory, UserFactory
 
 CPFS = ("52998224725", "11144477735", "39053344705", "12345678909")
 CNPJ = "11222333000181"
 ALPHANUMERIC_CNPJ = "12ABC34501DE35"
 
 
-class PersonFactory(factory.django.DjangoModelFactory):
+class PersonFactory(RowFactory):
     class Meta:
         model = Person
 
@@ -22,7 +22,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
     email_key = factory.LazyAttribute(lambda row: getattr(row, "email", "").lower())
 
 
-class PhoneFactory(factory.django.DjangoModelFactory):
+class PhoneFactory(RowFactory):
     class Meta:
         model = Phone
 
@@ -34,7 +34,7 @@ class PhoneFactory(factory.django.DjangoModelFactory):
     is_primary = True
 
 
-class AddressFactory(factory.django.DjangoModelFactory):
+class AddressFactory(RowFactory):
     class Meta:
         model = Address
 
@@ -46,7 +46,7 @@ class AddressFactory(factory.django.DjangoModelFactory):
     is_primary = True
 
 
-class OwnedVehicleFactory(factory.django.DjangoModelFactory):
+class OwnedVehicleFactory(RowFactory):
     class Meta:
         model = OwnedVehicle
 
@@ -54,7 +54,7 @@ class OwnedVehicleFactory(factory.django.DjangoModelFactory):
     description = "Onix prata 2019"
 
 
-class OwnershipFactory(factory.django.DjangoModelFactory):
+class OwnershipFactory(RowFactory):
     class Meta:
         model = Ownership
 

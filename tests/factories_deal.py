@@ -12,13 +12,13 @@ from atendimento.services.access import sync_access
 from core.text import fold
 from customers.models import Person
 from proposals.models import PaymentType, Proposal
-from tests.factories import BusinessGroupFactory, StoreFactory, UserFactory
+from tests.factories import BusinessGroupFactory, RowFactory, StoreFactory, UserFactory
 from vehicles.models import StockItem, Vehicle
 from vehicles.plates import canonical
 from vehicles.search import rebuild
 
 
-class PersonFactory(factory.django.DjangoModelFactory):
+class PersonFactory(RowFactory):
     class Meta:
         model = Person
 
@@ -27,7 +27,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
     name_key = factory.LazyAttribute(lambda person: fold(person.name))
 
 
-class VehicleFactory(factory.django.DjangoModelFactory):
+class VehicleFactory(RowFactory):
     class Meta:
         model = Vehicle
 
@@ -41,7 +41,7 @@ class VehicleFactory(factory.django.DjangoModelFactory):
     km = 32_448
 
 
-class StockItemFactory(factory.django.DjangoModelFactory):
+class StockItemFactory(RowFactory):
     class Meta:
         model = StockItem
         skip_postgeneration_save = True
@@ -57,7 +57,7 @@ class StockItemFactory(factory.django.DjangoModelFactory):
         rebuild(StockItem.objects.filter(pk=self.pk))
 
 
-class AttendanceFactory(factory.django.DjangoModelFactory):
+class AttendanceFactory(RowFactory):
     """In progress, a used-vehicle sale of its responsible."""
 
     class Meta:
@@ -77,7 +77,7 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
         sync_access(self)
 
 
-class ProposalFactory(factory.django.DjangoModelFactory):
+class ProposalFactory(RowFactory):
     class Meta:
         model = Proposal
 

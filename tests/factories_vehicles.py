@@ -6,12 +6,12 @@ from decimal import Decimal
 import factory
 
 from core.text import fold
-from tests.factories import BusinessGroupFactory, StoreFactory
+from tests.factories import BusinessGroupFactory, RowFactory, StoreFactory
 from vehicles import catalog, plates, search
 from vehicles.models import CatalogModel, CatalogYear, Family, Make, StockItem, Vehicle
 
 
-class MakeFactory(factory.django.DjangoModelFactory):
+class MakeFactory(RowFactory):
     class Meta:
         model = Make
         django_get_or_create = ("name_key",)
@@ -20,7 +20,7 @@ class MakeFactory(factory.django.DjangoModelFactory):
     name_key = factory.LazyAttribute(lambda row: catalog.make_key(row.name))
 
 
-class FamilyFactory(factory.django.DjangoModelFactory):
+class FamilyFactory(RowFactory):
     class Meta:
         model = Family
         django_get_or_create = ("make", "name_key")
@@ -30,7 +30,7 @@ class FamilyFactory(factory.django.DjangoModelFactory):
     name_key = factory.LazyAttribute(lambda row: fold(row.name))
 
 
-class CatalogModelFactory(factory.django.DjangoModelFactory):
+class CatalogModelFactory(RowFactory):
     class Meta:
         model = CatalogModel
         django_get_or_create = ("family", "name_key", "fipe_code")
@@ -41,7 +41,7 @@ class CatalogModelFactory(factory.django.DjangoModelFactory):
     fipe_code = ""
 
 
-class CatalogYearFactory(factory.django.DjangoModelFactory):
+class CatalogYearFactory(RowFactory):
     class Meta:
         model = CatalogYear
 
@@ -53,7 +53,7 @@ class CatalogYearFactory(factory.django.DjangoModelFactory):
     reference_month = date(2022, 5, 1)
 
 
-class VehicleFactory(factory.django.DjangoModelFactory):
+class VehicleFactory(RowFactory):
     class Meta:
         model = Vehicle
 
@@ -69,7 +69,7 @@ class VehicleFactory(factory.django.DjangoModelFactory):
     year_model = 2022
 
 
-class StockItemFactory(factory.django.DjangoModelFactory):
+class StockItemFactory(RowFactory):
     class Meta:
         model = StockItem
 
