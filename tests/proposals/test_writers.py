@@ -13,14 +13,16 @@ from proposals import items, services
 from proposals.authority import services as authority
 from proposals.authority.gaps import gaps
 from proposals.authority.models import Approval
+from proposals.documents.terms import hash_of as printed_hash
 from proposals.gaps import GapsError
+from proposals.links import services as links
 from proposals.models import DebtKind, PaymentType, Proposal, ProposalItem
 from proposals.orders.services import place_order
 from proposals.payments import services as payments
 from proposals.quotes.models import Quote
 from proposals.tradein import services as tradein
 from tests.expected.proposal_writers import OTHER_WRITERS, TERMS_WRITERS
-from tests.factories_deal import PersonFactory
+from tests.factories_deal import PersonFactory, complete
 from tests.proposals.test_authority import approved, ask, make, save
 
 ROOT = Path(settings.BASE_DIR)
@@ -280,6 +282,23 @@ def by_counter_never_taken(client, world, proposal):
     )
 
 
+def by_accept_link(client, world, proposal):
+    """The customer signs the larger discount: his word is no approval."""
+    save(proposal, world.seller, discount=HUGE)
+    stored = Proposal.objects.get(pk=proposal.pk)
+    complete(stored.person)
+    stored = Proposal.objects.get(pk=proposal.pk)
+    link, _token = links.create_link(proposal=stored, by=world.seller)
+    links.accept(
+        link=link,
+        shown=printed_hash(stored),
+        name="Renata Albuquerque",
+        digits=stored.person.document[-4:],
+        address="127.0.0.1",
+        user_agent="",
+    )
+
+
 def by_stale_object(client, world, proposal):
     """An object read before the change says nothing."""
     before = Proposal.objects.get(pk=proposal.pk)
@@ -291,7 +310,8 @@ def by_stale_object(client, world, proposal):
 PATHS = [
     by_service, by_button, by_forged_post, by_new_line, by_subtracted_value, by_removed_line, by_lower_price,
     by_other_unit, by_copy, by_simulation, by_import_of_cost, by_import_without_cost, by_unit_state,
-    by_update_in_bulk, by_row_in_bulk, by_counter_never_taken, by_stale_object, by_troco, by_financing,
+    by_update_in_bulk, by_row_in_bulk, by_counter_never_taken, by_accept_link, by_stale_object, by_troco,
+    by_financing,
     by_changed_payment, by_removed_payment, by_factory_bonus, by_invoice_to_another,
     by_used_car, by_dearer_used_car, by_removed_used_car, by_debt_of_the_used_car,
 ]  # fmt: skip
