@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agenda.feed import revoke_feed
 from atendimento.models import Atendimento
-from atendimento.services import NotAllowedError
+from atendimento.services import NotAllowedError, drafts_of
 from customers.models import Ownership
 from proposals.authority.models import Approval
 from proposals.authority.states import State as ApprovalState
 
 OFFBOARD = "agenda.offboard_user"
+# In the place of a department: a draft may be of none yet.
+DRAFTS = ""
 
 
 def may_offboard(by: User, user: User) -> bool:
@@ -59,7 +61,13 @@ def approvals_of(user: User) -> QuerySet[Approval]:
 
 
 def places_of(user: User) -> list[tuple[int, str]]:
-    """(store, department) wherever he leaves something behind."""
+    """(store, department) wherever he leaves something behind that is a department's."""
     found = set(attendances_of(user).values_list("store_id", "department"))
     found |= set(portfolio_of(user).values_list("store_id", "department"))
     return sorted(found)
+
+
+def draft_places_of(user: User) -> list[tuple[int, str]]:
+    """(store, "") wherever he has begun something that has no customer yet."""
+    stores = drafts_of(user).order_by("store_id").values_list("store_id", flat=True).distinct()
+    return [(pk, DRAFTS) for pk in stores]

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.models import Department, Store, User
 from accounts.scope import team_q
-from agenda.offboarding import attendances_of, portfolio_of
+from agenda.offboarding import DRAFTS, attendances_of, portfolio_of
 from atendimento.models import IN_PROGRESS, Atendimento, Contact
+from atendimento.services import drafts_of
 from customers.models import Ownership
 
 
@@ -76,19 +78,26 @@ class Place:
 def named_places(pairs: list[tuple[int, str]]) -> list[Place]:
     stores = {store.pk: store for store in Store.objects.filter(pk__in=[pk for pk, _code in pairs])}
     return [
-        Place(f"to_{pk}_{code}", f"{stores[pk].name} · {Department(code).label}", pk, code)
+        Place(f"to_{pk}_{code or 'drafts'}", f"{stores[pk].name} · {named(code)}", pk, code)
         for pk, code in pairs
     ]
 
 
-def offboard_items(user: User, heirs: dict[tuple[int, str], User | None]) -> list[list[Any]]:
-    """Attendances first, then customers, each to its place's heir or to nobody."""
+def named(department: str) -> str:
+    return str(Department(department).label) if department != DRAFTS else _("Rascunhos")
 
-    def heir(row: Atendimento | Ownership) -> int:
-        chosen = heirs.get((row.store_id, row.department))
+
+def offboard_items(user: User, heirs: dict[tuple[int, str], User | None]) -> list[list[Any]]:
+    """Attendances first, then drafts and customers, each to its place's heir or to nobody."""
+
+    def heir(store_id: int, department: str) -> int:
+        chosen = heirs.get((store_id, department))
         return chosen.pk if chosen else 0
 
-    running = [["attendance", row.pk, heir(row)] for row in attendances_of(user).order_by("pk")]
-    return running + [
-        ["ownership", row.pk, heir(row)] for row in portfolio_of(user).order_by("person_id", "pk")
+    running = [
+        ["attendance", row.pk, heir(row.store_id, row.department)]
+        for row in attendances_of(user).order_by("pk")
     ]
+    begun = [["draft", row.pk, heir(row.store_id, DRAFTS)] for row in drafts_of(user).order_by("pk")]
+    owned = portfolio_of(user).order_by("person_id", "pk")
+    return running + begun + [["ownership", row.pk, heir(row.store_id, row.department)] for row in owned]

@@ -28,6 +28,8 @@ def apply(batch: Batch, item: list[Any]) -> None:
         give_customer(batch, pk, wanted)
     elif what == "attendance":
         give_attendance(batch, pk, wanted)
+    elif what == "draft":
+        give_draft(batch, pk, wanted)
     else:
         treat_contact(batch, find_contact(pk), wanted)
 
@@ -77,6 +79,17 @@ def give_attendance(batch: Batch, pk: int, heir: int | None) -> None:
         services.transfer(attendance=attendance, to=to, by=batch.actor, reason=batch.reason)
     else:
         services.release(attendance=attendance, by=batch.actor, reason=batch.reason)
+
+
+def give_draft(batch: Batch, pk: int, heir: int | None) -> None:
+    """To the colleague chosen, or cancelled."""
+    draft, leaver, to = Atendimento.objects.filter(pk=pk).first(), batch.leaver, heir_of(heir)
+    if draft is None or leaver is None:
+        raise AtendimentoError(_("Este rascunho já foi concluído."))
+    if to:
+        services.give_draft(draft=draft, leaver=leaver, to=to, by=batch.actor, reason=batch.reason)
+    else:
+        services.cancel_left_draft(draft=draft, leaver=leaver, by=batch.actor, reason=batch.reason)
 
 
 def give_customer(batch: Batch, pk: int, heir: int | None) -> None:

@@ -104,10 +104,11 @@ class OffboardForm(PlainForm):
     def __init__(self, *args: Any, places: list[tuple[str, str, QuerySet[User]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label, colleagues in places:
+            drafts = name.endswith("_drafts")
             self.fields[name] = PersonChoice(
                 colleagues,
                 label=label,
                 required=False,
-                empty_label=_("Sem responsável (fila do departamento)"),
+                empty_label=_("Cancelar") if drafts else _("Sem responsável (fila do departamento)"),
             )
         self.order_fields([*(name for name, _label, _rows in places), "reason"])

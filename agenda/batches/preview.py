@@ -45,7 +45,11 @@ def summary(batch: Batch) -> list[tuple[str, int]]:
     """How many, by who has them now; of what a seller holds, by kind."""
     counted = Counter(what for what, *_rest in batch.items)
     if not counted["contact"]:
-        kinds = {"attendance": _("Atendimentos"), "ownership": _("Clientes na carteira")}
+        kinds = {
+            "attendance": _("Atendimentos"),
+            "draft": _("Rascunhos"),
+            "ownership": _("Clientes na carteira"),
+        }
         return [(kinds[what], number) for what, number in counted.items()]
     keys = [pk for _what, pk, *_rest in batch.items]
     rows = Contact.objects.filter(pk__in=keys).order_by().values_list("assignee").annotate(number=Count("pk"))
@@ -56,13 +60,14 @@ def summary(batch: Batch) -> list[tuple[str, int]]:
 
 
 def read(items: Iterable[list[Any]]) -> dict[tuple[str, int], Any]:
-    keys: dict[str, list[int]] = {"contact": [], "attendance": [], "ownership": []}
+    keys: dict[str, list[int]] = {"contact": [], "attendance": [], "draft": [], "ownership": []}
     for what, pk, *_rest in items:
         keys[what].append(pk)
     found: dict[tuple[str, int], Any] = {}
     sources: dict[str, Any] = {
         "contact": Contact.objects.select_related("attendance__person", "attendance__nature", "assignee"),
         "attendance": Atendimento.objects.select_related("person", "nature", "responsible"),
+        "draft": Atendimento.objects.select_related("nature", "created_by", "store"),
         "ownership": Ownership.objects.select_related("person", "owner"),
     }
     for what, source in sources.items():
@@ -87,6 +92,11 @@ def line(batch: Batch, row: Any, item: list[Any], names: dict[int, str], problem
                 attendance_url(row.attendance_id),
                 problem,
             )
+        case Atendimento() if item[0] == "draft":
+            place = given_to(item, names, _("cancelado"))
+            return Line(
+                _("Cliente ainda não escolhido"), draft_detail(row), shown(row.created_by), place, "", problem
+            )
         case Atendimento():
             place = given_to(item, names, _("Sem responsável"))
             detail = f"{row.number} · {row.nature}"
@@ -99,6 +109,12 @@ def line(batch: Batch, row: Any, item: list[Any], names: dict[int, str], problem
             return Line(row.person.name, detail, shown(row.owner), place, "", problem)
         case _:
             return Line(_("Não existe mais"), "", "", "", "", problem)
+
+
+def draft_detail(row: Atendimento) -> str:
+    begun = f"{row.created_at.astimezone(row.store.zone):%d/%m/%Y}"
+    detail = _("Rascunho de %(day)s") % {"day": begun}
+    return f"{detail} · {row.nature}" if row.nature else detail
 
 
 def becomes(batch: Batch, item: list[Any]) -> str:

@@ -1,6 +1,7 @@
 """*Equipe*: what each seller holds; his carteira for a colleague; his last day."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from agenda import offboarding, team
 from agenda.batches import services
 from agenda.batches.forms import OffboardForm, PortfolioForm
 from agenda.models import Batch
+from atendimento.services import drafts_of
 from core.access import StaffRequest, requires
 from core.pages import paginate, redirect_page, render_page
 
@@ -64,6 +66,18 @@ def portfolio_transfer(request: StaffRequest, pk: int) -> HttpResponse:
     return render_page(request, "agenda/portfolio.html", context, status=422 if form.errors else 200)
 
 
+def heirs_offered(
+    request: StaffRequest, seller: User, places: list[team.Place]
+) -> list[tuple[str, str, QuerySet[User]]]:
+    """Of each place in the leader's stores: its field, its name, and who may take what is there."""
+    stores = {store.pk: store for store in switchable_stores(request.user)}
+    return [
+        (place.field, place.label, team.colleagues([store], but=seller, department=place.department))
+        for place in places
+        if (store := stores.get(place.store_id))
+    ]
+
+
 @requires(offboarding.OFFBOARD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def offboard(request: StaffRequest, pk: int) -> HttpResponse:
@@ -71,29 +85,21 @@ def offboard(request: StaffRequest, pk: int) -> HttpResponse:
     seller = find_seller(request, pk)
     if not offboarding.may_offboard(request.user, seller):
         raise PermissionDenied(_("Desligar este usuário não cabe a você."))
-    places = team.named_places(offboarding.places_of(seller))
-    stores = {store.pk: store for store in switchable_stores(request.user)}
-    rows = [
-        (
-            place.field,
-            place.label,
-            team.colleagues([stores[place.store_id]], but=seller, department=place.department),
-        )
-        for place in places
-        if place.store_id in stores
-    ]
-    form = OffboardForm(request.POST if request.method == "POST" else None, places=rows)
+    places = team.named_places(offboarding.places_of(seller) + offboarding.draft_places_of(seller))
+    form = OffboardForm(
+        request.POST if request.method == "POST" else None, places=heirs_offered(request, seller, places)
+    )
     if form.is_valid():
-        data = form.cleaned_data
-        heirs = {(place.store_id, place.department): data.get(place.field) for place in places}
-        items = team.offboard_items(seller, heirs)
+        heirs = {(place.store_id, place.department): form.cleaned_data.get(place.field) for place in places}
         batch = services.prepare(
-            by=request.user, kind=Batch.Kind.OFFBOARD, items=items, leaver=seller, reason=data["reason"]
-        )
+            by=request.user, kind=Batch.Kind.OFFBOARD, items=team.offboard_items(seller, heirs),
+            leaver=seller, reason=form.cleaned_data["reason"],
+        )  # fmt: skip
         return redirect_page(request, "agenda:batch-detail", batch.pk)
     context = {
         "seller": seller,
         "form": form,
+        "drafts": drafts_of(seller).count(),
         "approvals": offboarding.approvals_of(seller).select_related("proposal__person")[:20],
     }
     return render_page(request, "agenda/offboard.html", context, status=422 if form.errors else 200)

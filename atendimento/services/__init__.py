@@ -24,6 +24,7 @@ from atendimento.services.contacts import (
     schedule_next,
     undo_no_answer,
 )
+from atendimento.services.drafts import cancel_left_draft, drafts_of, give_draft
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 from atendimento.services.inspection import Finding, check_items, set_reference
@@ -80,6 +81,7 @@ __all__ = [
     "cancel_appraisal",
     "cancel_attendance",
     "cancel_contact",
+    "cancel_left_draft",
     "change_closed_contact",
     "change_lead",
     "change_nature",
@@ -89,10 +91,12 @@ __all__ = [
     "close_sold",
     "confirm",
     "derive",
+    "drafts_of",
     "expire_appraisals",
     "facts_of",
     "flag_campaign",
     "free_appraisal",
+    "give_draft",
     "grant_closing",
     "log_attempt",
     "may_photograph",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from atendimento.models import Atendimento, Event, State
 from atendimento.services.access import lock
+from atendimento.services.drafts import drop_locked
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record, touch
 from atendimento.services.opening import open_in_area, start_draft_for
@@ -30,7 +31,7 @@ def serve_for(*, draft: Atendimento, person: Person, by: User) -> Atendimento:
     running = open_in_area(person, draft.store, draft.department)
     if running is not None:
         running = lock(running)
-        draft.delete()
+        drop_locked(draft, by)
         help_locked(running, by)
         return running
     owner = owner_of(person, draft.store, draft.department)

@@ -13,6 +13,7 @@ from atendimento.models import SALES, Atendimento, Contact, Event, Nature, State
 from atendimento.services.access import lock, lock_visible, sync_access
 from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.contacts import cancel_open_contacts, when
+from atendimento.services.drafts import drop_locked
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import close_stamp, forget_draft, record, touch
 from core import outbox
@@ -182,7 +183,7 @@ def carry_start(draft: Atendimento, attendance: Atendimento, by: User) -> None:
         return
     attendance.channel = begun.channel or attendance.channel
     attendance.media = attendance.media or begun.media
-    begun.delete()
+    drop_locked(begun, by)
 
 
 def open_contact_label(attendance: Atendimento) -> str:
@@ -200,7 +201,7 @@ def cancel_attendance(*, attendance: Atendimento, by: User) -> Atendimento:
         raise AtendimentoError(_("Este atendimento já foi encerrado."))
     if attendance.state == State.DRAFT:
         check_own_draft(attendance, by)
-        attendance.delete()
+        drop_locked(attendance, by)
         return attendance
     check_may_cancel(attendance, by)
     cancel_locked(attendance, by)

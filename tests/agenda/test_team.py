@@ -9,7 +9,7 @@ from agenda.batches import services
 from agenda.feed import create_feed
 from agenda.models import Batch
 from agenda.offboarding import close_account, may_offboard
-from atendimento.services import NotAllowedError
+from atendimento.services import NotAllowedError, cancel_attendance, save_draft, start_draft
 from customers.models import Ownership, Person
 from customers.services import become_owner
 from tests.factories import StoreFactory, member
@@ -170,6 +170,46 @@ def test_unchosen_customers_are_nobodys_and_those_attendances_wait_in_the_queue(
     attendance.refresh_from_db()
     assert attendance.responsible is None
     assert attendance.events.get(kind="transferred").label.endswith("→ Sem responsável")
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_drafts_go_to_the_chosen_colleague_or_are_cancelled(client, house, manager, kept):
+    draft = start_draft(store=house.store, by=house.seller)
+    draft = save_draft(attendance=draft, step="cliente", typed={"name": "Ana"}, by=house.seller)
+    field = f"to_{house.store.pk}_drafts"
+    address = reverse("agenda:offboard", args=[house.seller.pk])
+
+    batch = prepared(client, manager, address, **{field: house.colleague.pk if kept else ""})
+    assert batch.items == [["draft", draft.pk, house.colleague.pk if kept else 0]]
+    page = client.get(reverse("agenda:batch-detail", args=[batch.pk])).text
+    assert ("João" in page, "Rascunho de" in page, "cancelado" in page) == (kept, True, not kept)
+    batch = confirmed(client, batch)
+
+    draft.refresh_from_db()
+    assert (batch.done, batch.problems) == (1, [])
+    event = draft.events.get()
+    assert (event.actor, event.kind) == (manager, "transferred" if kept else "cancelled")
+    if kept:
+        assert (draft.created_by, draft.state, draft.draft["cliente"]["name"]) == (
+            house.colleague,
+            "draft",
+            "Ana",
+        )
+        cancel_attendance(attendance=draft, by=house.colleague)  # its timeline has begun: kept, not deleted
+        draft.refresh_from_db()
+    assert (draft.state, draft.draft) == ("cancelled", {})
+    assert client.get(f"/atendimentos/{draft.pk}/").status_code == 200
+    assert draft.number in client.get("/atendimentos/?situacao=cancelado").text
+
+
+def test_a_draft_taken_further_meanwhile_is_left_alone(client, house, manager):
+    draft = start_draft(store=house.store, by=house.seller)
+    batch = prepared(client, manager, reverse("agenda:offboard", args=[house.seller.pk]))
+    cancel_attendance(attendance=draft, by=house.seller)
+
+    batch = confirmed(client, batch)
+
+    assert batch.problems == [[0, "Este rascunho já foi concluído."]]
 
 
 def test_supervisor_may_not_end_anybodys_work(client, house):
