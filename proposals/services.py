@@ -260,21 +260,29 @@ def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
         raise ProposalError(_("Esta proposta não está com você."))
     locked = hold(proposal)
-    item = locked.stock_item
     was_sold = locked.state in SOLD
     move(locked, State.CANCELLED, by)
-    locked.cancel_reason = reason.strip()[:200]
-    locked.version += 1
-    locked.full_clean()
-    locked.save(update_fields=["state", "cancel_reason", "version"])
-    tell(locked, "proposal_cancelled", by=by, label=locked.cancel_reason or locked.model_description)
-    spending.free(locked, by)
+    keep_cancelled(locked, reason, by)
     end_deliveries(locked, _("proposta cancelada"), by)
-    if item is not None and was_sold:
-        units.unsell(stock_item=item, by=by)
-    if item is not None:
-        give_up_unit(locked, item, by)
+    if locked.stock_item is not None and was_sold:
+        units.unsell(stock_item=locked.stock_item, by=by)
+    give_back(locked, by)
     return locked
+
+
+def keep_cancelled(proposal: Proposal, reason: str, by: User) -> None:
+    """A held proposal, moved already: its reason, the timeline, its used cars free again."""
+    proposal.cancel_reason = reason.strip()[:200]
+    proposal.version += 1
+    proposal.full_clean()
+    proposal.save(update_fields=["state", "cancel_reason", "version"])
+    tell(proposal, "proposal_cancelled", by=by, label=proposal.cancel_reason or proposal.model_description)
+    spending.free(proposal, by)
+
+
+def give_back(proposal: Proposal, by: User) -> None:
+    if proposal.stock_item is not None:
+        give_up_unit(proposal, proposal.stock_item, by)
 
 
 def move(proposal: Proposal, target: State, by: User | None) -> None:

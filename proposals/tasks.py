@@ -5,4 +5,5 @@ SCHEDULES = {
     "proposals.messages.tasks.send_waiting": 1,
     "proposals.tradein.tasks.sweep": 15,
     "proposals.authority.tasks.escalate": 5,
+    "proposals.leftovers.sweep": 5,
 }

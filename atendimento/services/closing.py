@@ -11,7 +11,7 @@ from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.contacts import cancel_open_contacts
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import close_stamp, record, touch
-from atendimento.services.todos import left_over, missing_for_success
+from atendimento.services.todos import left_over, missing_for_success, sold
 from core import outbox
 
 INACTIVE = "inatividade"
@@ -34,6 +34,8 @@ def end_locked(
     attendance: Atendimento, reason: ClosingReason, competitor: Competitor | None, by: User
 ) -> None:
     """The end itself, of an attendance already held and a reason already checked."""
+    if reason.kind != ClosingReason.Kind.SUCCESS:
+        check_nothing_sold(attendance)
     attendance.closing_reason, attendance.competitor = reason, competitor
     attendance.closing_asked_at = attendance.closing_asked_by = None
     cancel_open_contacts(attendance, by)
@@ -77,11 +79,20 @@ def check_success(attendance: Atendimento) -> None:
         )
 
 
+def check_nothing_sold(attendance: Atendimento) -> None:
+    """A sale that stands is no lost one: its unit and its payments would be nobody's."""
+    if orders := sold(attendance):
+        raise AtendimentoError(
+            _("Há pedido em aberto: %(list)s. Cancele o pedido antes.") % {"list": ", ".join(orders)}
+        )
+
+
 def ask_closing_locked(
     attendance: Atendimento, reason: ClosingReason, competitor: Competitor | None, by: User
 ) -> None:
     """*Encerramento pedido*: the attendance stays as it is until a Supervisor decides."""
     check_reason(attendance, reason)
+    check_nothing_sold(attendance)
     attendance.closing_reason, attendance.competitor = reason, competitor
     attendance.closing_asked_at, attendance.closing_asked_by = timezone.now(), by
     touch(attendance, "closing_reason", "competitor", "closing_asked_at", "closing_asked_by")

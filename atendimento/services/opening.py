@@ -12,6 +12,7 @@ from accounts.parameters import parameter
 from atendimento.models import SALES, Atendimento, Contact, Event, Nature, State
 from atendimento.services.access import lock, lock_visible, sync_access
 from atendimento.services.appraisals import cancel_open_appraisals
+from atendimento.services.closing import check_nothing_sold
 from atendimento.services.contacts import cancel_open_contacts, when
 from atendimento.services.drafts import drop_locked
 from atendimento.services.errors import AtendimentoError, NotAllowedError
@@ -224,6 +225,7 @@ def check_may_cancel(attendance: Atendimento, by: User) -> None:
 
 def cancel_locked(attendance: Atendimento, by: User) -> None:
     """Cancel a locked attendance with its open contacts."""
+    check_nothing_sold(attendance)
     cancel_open_contacts(attendance, by)
     cancel_open_appraisals(attendance, by)
     close_stamp(attendance, State.CANCELLED)

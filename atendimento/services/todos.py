@@ -58,10 +58,20 @@ SOLD = {Event.Kind.PROPOSAL_ORDERED, Event.Kind.PROPOSAL_AUTHORISED, Event.Kind.
 
 def left_over(attendance: Atendimento) -> list[str]:
     """Proposals still in negotiation beside one that was sold: closed, nobody could go on with them."""
-    kinds = STILL_OFFERED | SOLD | {Event.Kind.PROPOSAL_CANCELLED, Event.Kind.PROPOSAL_RETURNED}
-    told = attendance.events.filter(kind__in=kinds).order_by("pk").values_list("ref", "kind", "label")
-    # A proposal's events begin with its number: `P-12 Corolla`.
-    last = {ref: (kind, label.partition(" ")[0]) for ref, kind, label in told}.values()
+    last = last_word(attendance)
     if not any(kind in SOLD for kind, _number in last):
         return []
     return [number for kind, number in last if kind in STILL_OFFERED]
+
+
+def sold(attendance: Atendimento) -> list[str]:
+    """Orders that stand: they hold a unit and the customer's money."""
+    return [number for kind, number in last_word(attendance) if kind in SOLD]
+
+
+def last_word(attendance: Atendimento) -> list[tuple[str, str]]:
+    """Of each proposal what was last said of it, and its number."""
+    kinds = STILL_OFFERED | SOLD | {Event.Kind.PROPOSAL_CANCELLED, Event.Kind.PROPOSAL_RETURNED}
+    told = attendance.events.filter(kind__in=kinds).order_by("pk").values_list("ref", "kind", "label")
+    # A proposal's events begin with its number: `P-12 Corolla`.
+    return list({ref: (kind, label.partition(" ")[0]) for ref, kind, label in told}.values())

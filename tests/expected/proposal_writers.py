@@ -30,7 +30,7 @@ TERMS_WRITERS: set[str] = {
 # Writes, but no terms of a proposal.
 OTHER_WRITERS: set[str] = {
     "proposals.services:keep_result",
-    "proposals.services:cancel_proposal",
+    "proposals.services:keep_cancelled",
     "proposals.authority.binding:link",
     "proposals.authority.binding:void",
     "proposals.authority.services:close",
