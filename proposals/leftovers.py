@@ -1,7 +1,7 @@
 """NEG → cancelled by the clock: what an attendance still offered ends with it.
 
-An attendance may be closed as lost, discarded or cancelled by those who know no proposals, and nobody can go on
-with its offers then: they would stand on the board for ever and hold their units.
+An attendance may be closed as lost, discarded or cancelled by those who know no proposals, and nobody can
+go on with its offers then: they would stand on the board for ever and hold their units.
 """
 
 from django.db import transaction

@@ -34,11 +34,14 @@ MOVES = (
     Move(State.INVOICED, State.RETURNED, "proposals.issue_invoice"),
 )
 
-# The way of a proposal that ends well, as the page draws it; delivery has its own status.
+# No state: delivery has its own status.
+DELIVERED = "delivered"
+
+# The way of a proposal that ends well, as its page and the board draw it.
 WAY = (
-    (State.NEGOTIATION, _("Negociação")),
-    (State.ORDER, _("Pedido")),
-    (State.AUTHORISED, _("Autorizado")),
-    (State.INVOICED, _("Faturado")),
-    ("delivered", _("Entregue")),
+    (State.NEGOTIATION.value, _("Negociação")),
+    (State.ORDER.value, _("Pedido")),
+    (State.AUTHORISED.value, _("Autorizado")),
+    (State.INVOICED.value, _("Faturado")),
+    (DELIVERED, _("Entregue")),
 )

@@ -1,23 +1,21 @@
-"""The columns of the board: proposals by state, so many and so much, a page of each."""
+"""The columns of the board: proposals by step of their way, so many and so much, a page of each."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Case, Count, F, OrderBy, Sum, Value, When
+from django.db.models import Case, Count, F, OrderBy, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.money import brl
+from proposals.invoicing.models import Invoice
 from proposals.models import Proposal, ProposalItem, ProposalQuerySet
-from proposals.states import MOVES, WAY, State
+from proposals.states import DELIVERED, WAY, State
 
 SIZE = 20
 MAX_PAGE = 5000
-# States of the way that something leads to; later steps appear with their moves.
-REACHED = {State.NEGOTIATION, *(move.target for move in MOVES)}
-STATES = [State(state) for state, _label in WAY if state in REACHED]
+STEPS = [step for step, _label in WAY]
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Column:
-    state: str
+    step: str
     label: str
     count: int
     total: Decimal
@@ -57,23 +55,29 @@ def columns_of(rows: ProposalQuerySet, *, asked: str, number: int) -> list[Colum
     """Every column on its first page, but the one that was asked for another."""
     sums = sums_of(rows)
     return [
-        column_of(rows, state, sums.get(state, (0, Decimal(0))), number if state == asked else 1)
-        for state in STATES
+        column_of(rows, step, str(label), sums.get(step, (0, Decimal(0))), number if step == asked else 1)
+        for step, label in WAY
     ]
 
 
 def sums_of(rows: ProposalQuerySet) -> dict[str, tuple[int, Decimal]]:
-    """How many in each state, and their totals: two queries whatever the number."""
-    plain = rows.order_by().values("state")
+    """How many at each step, and their totals: two queries whatever the number."""
+    plain = rows.order_by().values(step=step_of())
     heads = plain.annotate(count=Count("pk"), amount=Sum(F("price") - F("discount")))
     lines = (
         ProposalItem.objects.filter(proposal__in=rows.order_by().values("pk"))
         .order_by()
-        .values("proposal__state")
+        .values(step=step_of("proposal__"))
         .annotate(sum=Sum(line_amount()))
     )
-    extras = {row["proposal__state"]: row["sum"] for row in lines}
-    return {row["state"]: (row["count"], row["amount"] + extras.get(row["state"], 0)) for row in heads}
+    extras = {row["step"]: row["sum"] for row in lines}
+    return {row["step"]: (row["count"], row["amount"] + extras.get(row["step"], 0)) for row in heads}
+
+
+def step_of(prefix: str = "") -> Case:
+    """The state, but for what was handed over."""
+    handed = {f"{prefix}state": State.INVOICED, f"{prefix}delivered_at__isnull": False}
+    return Case(When(**handed, then=Value(DELIVERED)), default=F(f"{prefix}state"))
 
 
 def line_amount() -> Case:
@@ -84,33 +88,52 @@ def line_amount() -> Case:
     )
 
 
-def column_of(rows: ProposalQuerySet, state: State, sums: tuple[int, Decimal], number: int) -> Column:
+def column_of(
+    rows: ProposalQuerySet, step: str, label: str, sums: tuple[int, Decimal], number: int
+) -> Column:
     first = (number - 1) * SIZE
-    now = timezone.now()
-    found = list(
-        rows.filter(state=state).for_list().order_by(*order_of(state, now))[first : first + SIZE + 1]
-    )
+    found = list(at(rows, step).for_list()[first : first + SIZE + 1])
     return Column(
-        state=state,
-        label=str(state.label),
+        step=step,
+        label=label,
         count=sums[0],
         total=sums[1],
-        cards=[card_of(proposal) for proposal in found[:SIZE]],
+        cards=[card_of(proposal, step) for proposal in found[:SIZE]],
         number=number,
         has_next=len(found) > SIZE,
     )
 
 
-def order_of(state: State, now: datetime) -> list[Any]:
-    """In negotiation what lapses next stands on top, what lapsed at the end; else the newest order."""
-    if state != State.NEGOTIATION:
-        return [OrderBy(F("ordered_at"), descending=True, nulls_last=True), "-pk"]
-    return [Case(When(valid_until__lte=now, then=Value(1)), default=Value(0)), "valid_until", "pk"]
+def at(rows: ProposalQuerySet, step: str) -> ProposalQuerySet:
+    """Those at a step: what lapses next on top and what lapsed at the end; from the order on, the newest."""
+    if step == State.NEGOTIATION:
+        is_late = Case(When(valid_until__lte=timezone.now(), then=Value(1)), default=Value(0))
+        return rows.filter(state=step).order_by(is_late, "valid_until", "pk")
+    if step in (State.INVOICED, DELIVERED):
+        rows = rows.filter(state=State.INVOICED, delivered_at__isnull=step == State.INVOICED)
+        rows = rows.annotate(invoiced_on=Subquery(standing_invoice().values("issued_on")[:1]))
+    else:
+        rows = rows.filter(state=step)
+    return rows.order_by(OrderBy(F(DATES[step]), descending=True, nulls_last=True), "-pk")
 
 
-def card_of(proposal: Proposal) -> Card:
+def standing_invoice() -> QuerySet[Invoice]:
+    """At most one for each proposal, by constraint."""
+    return Invoice.objects.filter(proposal=OuterRef("pk"), state=Invoice.State.ISSUED)
+
+
+# Which date matters at a step.
+DATES = {
+    State.ORDER.value: "ordered_at",
+    State.AUTHORISED.value: "authorised_at",
+    State.INVOICED.value: "invoiced_on",
+    DELIVERED: "delivered_at",
+}
+
+
+def card_of(proposal: Proposal, step: str) -> Card:
     responsible = proposal.attendance.responsible
-    when, badge = when_of(proposal)
+    when, badge = until_of(proposal) if step == State.NEGOTIATION else (since_of(proposal, step), "")
     return Card(
         url=proposal.get_absolute_url(),
         number=proposal.number,
@@ -123,12 +146,23 @@ def card_of(proposal: Proposal) -> Card:
     )
 
 
-def when_of(proposal: Proposal) -> tuple[str, str]:
-    """The date that matters in its state, and how loud it is."""
-    zone = proposal.store.zone
-    if proposal.ordered_at is not None:
-        return _("pedido em %(day)s") % {"day": f"{proposal.ordered_at.astimezone(zone):%d/%m}"}, ""
-    until = {"day": f"{proposal.valid_until.astimezone(zone):%d/%m %H:%M}"}
+def until_of(proposal: Proposal) -> tuple[str, str]:
+    """How long an offer stands, and how loud that is."""
+    until = {"day": f"{proposal.valid_until.astimezone(proposal.store.zone):%d/%m %H:%M}"}
     if proposal.is_lapsed:
         return _("venceu %(day)s") % until, "badge-danger"
     return _("até %(day)s") % until, "badge-warm" if proposal.is_lapsing else ""
+
+
+def since_of(proposal: Proposal, step: str) -> str:
+    moment = getattr(proposal, DATES[step])
+    if moment is None:
+        return ""
+    day = moment.astimezone(proposal.store.zone) if isinstance(moment, datetime) else moment
+    words = {
+        State.ORDER.value: _("pedido em %(day)s"),
+        State.AUTHORISED.value: _("autorizado em %(day)s"),
+        State.INVOICED.value: _("faturado em %(day)s"),
+        DELIVERED: _("entregue em %(day)s"),
+    }
+    return words[step] % {"day": f"{day:%d/%m}"}

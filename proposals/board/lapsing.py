@@ -47,49 +47,36 @@ class Group:
 def groups_of(user: User, stores: Iterable[Store]) -> list[Group]:
     """Only the kinds of which something lapses."""
     now, places = timezone.now(), list(stores)
-    listing, used = reverse("proposals:proposal-list"), reverse("proposals:appraisal-list")
-    kinds: list[tuple[str, str, str, QuerySet[Any], Callable[[Any], Row]]] = [
-        (
-            "proposals",
-            _("Propostas que vencem"),
-            f"{listing}?situacao=vencendo",
-            proposals(user, places, now),
-            proposal_row,
+    held = reservations(user, places)
+    offers, credit, used = proposals(user, places, now), credits(user, places), appraisals(user, places, now)
+    groups = [
+        group("proposals", _("Propostas que vencem"), listed("vencendo"), offers, proposal_row),
+        group(
+            "reservations", _("Reservas que vencem"), listed("reservada"), held.lapsing(now), reservation_row
         ),
-        (
-            "reservations",
-            _("Reservas que vencem"),
-            f"{listing}?situacao=reservada",
-            reservations(user, places).lapsing(now),
-            reservation_row,
-        ),
-        (
+        group(
             "requests",
             _("Reservas a autorizar"),
-            f"{listing}?situacao=reserva-pedida",
-            reservations(user, places).requested(now),
+            listed("reserva-pedida"),
+            held.requested(now),
             reservation_row,
         ),
-        (
-            "credits",
-            _("Créditos que vencem"),
-            f"{listing}?situacao=credito-vencendo",
-            credits(user, places),
-            credit_row,
-        ),
-        (
-            "appraisals",
-            _("Avaliações que vencem"),
-            f"{used}?situacao=approved",
-            appraisals(user, places, now),
-            appraisal_row,
-        ),
+        group("credits", _("Créditos que vencem"), listed("credito-vencendo"), credit, credit_row),
+        group("appraisals", _("Avaliações que vencem"), approved(), used, appraisal_row),
     ]
-    found = [
-        Group(code, title, [show(row) for row in rows[: MOST + 1]], url)
-        for code, title, url, rows, show in kinds
-    ]
-    return [one for one in found if one.rows]
+    return [one for one in groups if one.rows]
+
+
+def group(code: str, title: str, url: str, rows: QuerySet[Any], show: Callable[[Any], Row]) -> Group:
+    return Group(code, title, [show(row) for row in rows[: MOST + 1]], url)
+
+
+def listed(situation: str) -> str:
+    return f"{reverse('proposals:proposal-list')}?situacao={situation}"
+
+
+def approved() -> str:
+    return f"{reverse('proposals:appraisal-list')}?situacao=approved"
 
 
 def proposals(user: User, stores: list[Store], now: datetime) -> QuerySet[Proposal]:

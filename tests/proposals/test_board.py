@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from proposals.board.columns import SIZE, sums_of
 from proposals.financing.models import Financier
+from proposals.invoicing.models import Invoice
 from proposals.models import Proposal, ProposalItem
 from proposals.reservations.services import reserve_unit
 from tests.factories_deal import ProposalFactory
@@ -15,7 +16,7 @@ URL = reverse("proposals:proposal-board")
 
 
 def column(response, state):
-    return next(one for one in response.context["columns"] if one.state == state)
+    return next(one for one in response.context["columns"] if one.step == state)
 
 
 def group(response, code):
@@ -24,18 +25,52 @@ def group(response, code):
 
 def test_board_has_a_column_for_each_state_with_number_and_total(client, world):
     world.proposal(price=Decimal(100_000), discount=Decimal(5_000))
-    world.proposal(price=Decimal(50_000), state="order", ordered_at=timezone.now())
+    now = timezone.now()
+    world.proposal(price=Decimal(50_000), state="order", ordered_at=now)
+    world.proposal(price=Decimal(30_000), state="invoiced", ordered_at=now)
+    world.proposal(price=Decimal(20_000), state="invoiced", ordered_at=now, delivered_at=now)
     client.force_login(world.seller)
 
     response = client.get(URL)
 
-    found = [(one.state, one.count, one.total) for one in response.context["columns"]]
+    found = [(one.step, one.count, one.total) for one in response.context["columns"]]
     assert found == [
         ("negotiation", 1, Decimal(95_000)),
         ("order", 1, Decimal(50_000)),
         ("authorised", 0, Decimal(0)),
-        ("invoiced", 0, Decimal(0)),
+        ("invoiced", 1, Decimal(30_000)),
+        ("delivered", 1, Decimal(20_000)),
     ]
+
+
+def test_cards_tell_the_date_of_their_step(client, world):
+    ordered, later = timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=2)
+    world.proposal(state="order", ordered_at=ordered)
+    world.proposal(state="authorised", ordered_at=ordered, authorised_at=later)
+    sold = world.proposal(state="invoiced", ordered_at=ordered)
+    world.proposal(state="invoiced", ordered_at=ordered, delivered_at=later)
+    Invoice.objects.create(
+        proposal=sold,
+        number=1,
+        series=1,
+        key="0" * 44,
+        issued_on=later.date(),
+        amount=1,
+        registered_by=world.seller,
+    )
+    client.force_login(world.seller)
+
+    response = client.get(URL)
+
+    zone = sold.store.zone
+    told = {one.step: [card.when for card in one.cards] for one in response.context["columns"]}
+    assert told == {
+        "negotiation": [],
+        "order": [f"pedido em {ordered.astimezone(zone):%d/%m}"],
+        "authorised": [f"autorizado em {later.astimezone(zone):%d/%m}"],
+        "invoiced": [f"faturado em {later:%d/%m}"],
+        "delivered": [f"entregue em {later.astimezone(zone):%d/%m}"],
+    }
 
 
 def test_board_totals_equal_the_sum_of_the_cards(world):
@@ -146,7 +181,7 @@ def test_board_without_proposals_says_so(client, world):
 
     page = client.get(URL).content.decode()
 
-    assert page.count("Nenhuma proposta aqui") == 4
+    assert page.count("Nenhuma proposta aqui") == 5
     assert "Vence logo" not in page
 
 
@@ -164,4 +199,4 @@ def test_board_asks_the_same_queries_whatever_it_shows(client, world, count, dja
         client.get(URL)
 
 
-QUERIES = 19
+QUERIES = 20
