@@ -10,7 +10,7 @@ from accounts.models import Store, User
 from atendimento.models import CampaignFlag
 from atendimento.services import flag_campaign
 from campaigns.models import Campaign, CampaignMember
-from core.errors import ForbiddenError, ServiceError
+from core.errors import ForbiddenError, ServiceError, StaleVersion
 from customers import services as customers
 from customers.models import Consent, Person
 
@@ -21,10 +21,6 @@ class CampaignError(ServiceError):
 
 class NotAllowedError(CampaignError, ForbiddenError):
     """Not this user's to do: the view answers 403."""
-
-
-class StaleVersion(Exception):  # noqa: N818 -- the name of the contract between rooms
-    """Somebody else saved the campaign meanwhile: answer 409 and keep what was typed."""
 
 
 @dataclass(frozen=True)

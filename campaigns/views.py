@@ -15,6 +15,7 @@ from campaigns.forms import CampaignFilterForm, CampaignForm, MemberForm
 from campaigns.models import Campaign, CampaignMember
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.errors import StaleVersion
 from core.pages import paginate, render_page
 from customers.models import Person
 from customers.search import find_people
@@ -79,7 +80,7 @@ def campaign_edit(request: StaffRequest, pk: int) -> HttpResponse:
         if form.is_valid() and save(request, campaign, form):
             messages.success(request, _("Campanha gravada."))
             return redirect(campaign)
-    except services.StaleVersion:
+    except StaleVersion:
         return show_conflict(request, campaign)
     context = {"form": form, "campaign": campaign}
     return render_page(request, "campaigns/campaign_form.html", context, status=422 if form.errors else 200)

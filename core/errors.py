@@ -15,3 +15,7 @@ class ForbiddenError(ServiceError):
 
 class UnsafeXmlError(ServiceError):
     """XML that is not well formed, too large, too deep, or that carries a DTD."""
+
+
+class StaleVersion(Exception):  # noqa: N818 -- the name of the contract between rooms
+    """Somebody else saved the record meanwhile: answer 409 and keep what was typed."""

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.models import Atendimento
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from core.errors import StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import Proposal
 from vehicles.models import StockItem
 

@@ -31,10 +31,6 @@ class NotAllowedError(WorkshopError, ForbiddenError):
     """Not this user's to do: the view answers 403."""
 
 
-class StaleVersion(Exception):  # noqa: N818 -- the name of the contract between rooms
-    """Somebody else saved the document meanwhile: answer 409 and keep what was typed."""
-
-
 def claim(model: type[D], key: str, by: User) -> tuple[Any, D | None]:
     """The key, or what the first post with it made."""
     if not key:

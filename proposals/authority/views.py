@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.errors import StaleVersion
 from core.pages import render_page
 from proposals.authority import services
 from proposals.authority.forms import CounterForm, DecisionForm, RefuseForm, RequestForm
 from proposals.authority.models import Approval, ApprovalMotive
 from proposals.authority.queue import cards_of, count_for, waiting_for
 from proposals.authority.summary import summary_of
-from proposals.errors import StaleVersion
 from proposals.forms import VersionForm
 from proposals.views.finding import find_proposal
 

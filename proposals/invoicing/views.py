@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_stores
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.errors import StaleVersion
 from core.forms import on_version
 from core.pages import paginate, redirect_page, render_page
-from proposals.errors import StaleVersion
 from proposals.forms import ChooseUnitForm
 from proposals.invoicing import attached, invoices, queue, services
 from proposals.invoicing.differences import Difference, DifferencesError

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atendimento.models import Event
 from core import idempotency
+from core.errors import StaleVersion
 from core.notices import notify
-from proposals.errors import ProposalError, StaleVersion
+from proposals.errors import ProposalError
 from proposals.gaps import GapsError
 from proposals.locking import hold, keep, lock_attendance, lock_editable, lock_units, need
 from proposals.messages.models import Occasion

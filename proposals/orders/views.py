@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.errors import StaleVersion
 from core.forms import ReasonForm
 from core.idempotency import new_key
 from core.pages import render_page
-from proposals.errors import StaleVersion
 from proposals.gaps import Gap
 from proposals.models import Proposal
 from proposals.orders import services

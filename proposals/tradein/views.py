@@ -12,8 +12,8 @@ from accounts.models import User
 from atendimento.models import Appraisal
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.errors import StaleVersion
 from core.pages import is_fragment, render_page
-from proposals.errors import StaleVersion
 from proposals.forms import VersionForm
 from proposals.models import DebtKind, Proposal, TradeIn, TradeInDebt
 from proposals.payments.card import payments_of

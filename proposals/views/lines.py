@@ -13,10 +13,10 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from accounts.models import User
 from core.access import StaffRequest
 from core.acting import act
+from core.errors import StaleVersion
 from core.idempotency import new_key
 from core.money import brl
 from core.pages import is_fragment, render_page
-from proposals.errors import StaleVersion
 from proposals.forms import LineForm, VersionForm
 from proposals.models import Proposal
 from proposals.page import rights_of

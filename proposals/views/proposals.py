@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_day, working_stores
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.errors import StaleVersion
 from core.keys import row_key
 from core.pages import paginate, render_page
 from core.secret_pages import address_of
 from core.text import fold
 from customers.models import Person
 from proposals import services
-from proposals.errors import ProposalError, StaleVersion
+from proposals.errors import ProposalError
 from proposals.forms import AmountsForm, CancelForm, ProposalFilterForm, TermsForm
 from proposals.models import CreditRequest, Proposal, ProposalQuerySet, ProposalReservation
 from proposals.page import page_of

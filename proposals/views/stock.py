@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from atendimento.models import Atendimento
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.errors import StaleVersion
 from core.idempotency import new_key
 from core.keys import row_key
 from core.pages import render_page
 from proposals import services
-from proposals.errors import StaleVersion
 from proposals.forms import ChooseUnitForm, SpecificationForm
 from proposals.models import Proposal
 from proposals.stock import stock_context

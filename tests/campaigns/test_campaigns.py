@@ -10,7 +10,8 @@ from atendimento.models import CampaignFlag, Result
 from atendimento.services import open_flags
 from campaigns import services
 from campaigns.models import Campaign, CampaignMember
-from campaigns.services import CampaignError, NotAllowedError, StaleVersion, Terms
+from campaigns.services import CampaignError, NotAllowedError, Terms
+from core.errors import StaleVersion
 from customers import services as customers
 from customers.services import grant_access
 from tests.factories import BusinessGroupFactory, StoreFactory, member

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts import grants
 from atendimento.models import Appraisal, Event
-from core.errors import ServiceError
+from core.errors import ServiceError, StaleVersion
 from core.models import OutboxMessage
 from proposals import services
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.gaps import GapsError
 from proposals.invoicing.services import authorise_invoicing
 from proposals.models import Proposal

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import grants
 from accounts.models import Parameter
 from atendimento.models import Event
+from core.errors import StaleVersion
 from core.models import Notice
 from core.transitions import TransitionError
 from proposals import items, services
@@ -22,7 +23,7 @@ from proposals.authority.models import Approval, ApprovalMotive, AuthorityLimit
 from proposals.authority.queue import cards_of, count_for, waiting_for
 from proposals.authority.states import State
 from proposals.authority.terms import Facts, terms_hash
-from proposals.errors import ForbiddenError, ProposalError, StaleVersion
+from proposals.errors import ForbiddenError, ProposalError
 from proposals.financing.models import Financier
 from proposals.models import PaymentType, Proposal, ProposalItem
 from proposals.result.models import CommissionRate, SaleTax

@@ -8,10 +8,10 @@ from django.db import connection
 from django.utils import timezone
 
 from atendimento.models import Atendimento, Channel, Event
+from core.errors import StaleVersion
 from core.models import IdempotencyKey
 from customers.models import Person
 from proposals import services
-from proposals.errors import StaleVersion
 from proposals.models import Proposal, Quote
 from proposals.quotes import services as quotes
 from tests.proposals.conftest import World

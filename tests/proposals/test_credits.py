@@ -10,10 +10,11 @@ from django.urls import reverse
 from accounts import grants
 from accounts.models import Parameter
 from atendimento.models import Event
+from core.errors import StaleVersion
 from proposals.credits import services
 from proposals.credits.gaps import gaps
 from proposals.documents.services import issue_document
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.financing.models import Financier
 from proposals.links.services import create_link
 from proposals.models import CreditRequest, PaymentLine, PaymentType, Proposal

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import Parameter
 from atendimento import services as atendimento
 from atendimento.models import Event
+from core.errors import StaleVersion
 from core.models import OutboxMessage
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.invoicing.differences import DifferencesError
 from proposals.invoicing.invoices import Typed, cancel_invoice, invoice_by_hand, return_sale
 from proposals.invoicing.key import check_digit, read_key

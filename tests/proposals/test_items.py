@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from atendimento.models import Event
+from core.errors import StaleVersion
 from core.models import OutboxMessage
 from proposals import items, services
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import Proposal, ProposalItem, ServiceKind
 from proposals.share import share_text
 from proposals.states import State

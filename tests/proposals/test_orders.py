@@ -9,9 +9,10 @@ from atendimento import services as atendimento
 from atendimento.models import Appraisal, ClosingReason, Event
 from atendimento.services.closing import check_reason
 from atendimento.services.errors import AtendimentoError
+from core.errors import StaleVersion
 from core.models import Notice, OutboxMessage
 from proposals import items, services
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.gaps import GapsError
 from proposals.models import Proposal
 from proposals.orders import services as orders

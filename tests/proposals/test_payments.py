@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atendimento.models import Event
+from core.errors import StaleVersion
 from core.models import OutboxMessage
 from core.money import cents
 from proposals import services as proposals
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import PaymentLine, PaymentType, Proposal, ProposalItem
 from proposals.payments import services
 from proposals.payments.balance import balance, balance_of

@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts.models import Parameter
 from atendimento.models import Event
 from atendimento.models import State as AttendanceState
+from core.errors import StaleVersion
 from core.models import IdempotencyKey, OutboxMessage
 from proposals import services
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.models import Proposal
 from proposals.states import State
 from vehicles.models import StockItem

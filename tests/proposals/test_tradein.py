@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atendimento.models import Appraisal, Event
+from core.errors import StaleVersion
 from core.models import OutboxMessage
 from core.money import cents
 from customers.models import OwnedVehicle
 from proposals import tradein
-from proposals.errors import NotAllowedError, ProposalError, StaleVersion
+from proposals.errors import NotAllowedError, ProposalError
 from proposals.financing.models import TradeInEstimate
 from proposals.models import DebtKind, PaymentLine, Proposal, ProposalItem, TradeIn, TradeInDebt
 from proposals.payments.balance import balance, balance_of

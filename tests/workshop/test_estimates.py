@@ -9,6 +9,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from atendimento.models import Contact
+from core.errors import StaleVersion
 from core.models import Notice
 from core.secret_links import MOST_TRIES, hash_of_token
 from tests.expected import workshop_moves as expected
@@ -17,7 +18,7 @@ from tests.workshop.test_services import order as open_order
 from workshop import tasks
 from workshop.estimates import answers, services
 from workshop.models import Estimate, EstimateAnswer, EstimateLine, EstimateLink, ServiceOrder
-from workshop.services import NotAllowedError, StaleVersion, WorkshopError
+from workshop.services import NotAllowedError, WorkshopError
 from workshop.states import ESTIMATE_MOVES
 from workshop.totals import totals_of
 

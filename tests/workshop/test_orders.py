@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from core.errors import StaleVersion
 from core.models import Notice
 from customers.models import Ownership
 from tests.expected import workshop_moves as expected
@@ -15,7 +16,7 @@ from tests.workshop.conftest import World
 from tests.workshop.test_services import LINE, book, order
 from workshop.models import Booking, PromiseMove, ServiceOrder
 from workshop.orders import services
-from workshop.services import StaleVersion, WorkshopError
+from workshop.services import WorkshopError
 from workshop.states import ORDER_MOVES
 
 WARRANTY = LINE | {"payer": "warranty", "nature": "part", "unit_price": Decimal(100), "quantity": Decimal(1)}

@@ -13,10 +13,10 @@ from accounts.parameters import parameter
 from atendimento import services as atendimento
 from atendimento.models import Atendimento, Channel, Event
 from atendimento.services import Plan
+from core.errors import StaleVersion
 from core.money import brl
 from workshop.models import Estimate, EstimateLine
 from workshop.services import (
-    StaleVersion,
     WorkshopError,
     begin,
     claim,

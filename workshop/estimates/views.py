@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_day
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.errors import StaleVersion
 from core.forms import on_version
 from core.idempotency import new_key
 from core.money import brl
@@ -24,7 +25,6 @@ from workshop.forms import typed_lines
 from workshop.models import Estimate, EstimateLink
 from workshop.printing import estimate_pdf, pdf_response
 from workshop.scope import may_create
-from workshop.services import StaleVersion
 from workshop.views.desk import Desk, find_origin, form_options, is_saving, open_desk
 from workshop.views.listing import show_list
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from atendimento.models import Atendimento, Event
+from core.errors import StaleVersion
 from vehicles.models import Vehicle
 from vehicles.services import VehicleError, register_vehicle
 from workshop.bookings.services import attend_locked
 from workshop.models import Booking, Estimate, OrderLine, PromiseMove, ServiceOrder
 from workshop.services import (
     NotAllowedError,
-    StaleVersion,
     WorkshopError,
     begin,
     claim,

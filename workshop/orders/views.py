@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
+from core.errors import StaleVersion
 from core.forms import on_version
 from core.pages import render_page
 from core.transitions import may_move
@@ -20,7 +21,6 @@ from workshop.models import Booking, Document, Estimate, ServiceOrder
 from workshop.orders import services
 from workshop.orders.forms import OrderForm, OrderLines, PromiseForm, VersionForm
 from workshop.scope import may_create
-from workshop.services import StaleVersion
 from workshop.states import ORDER_MOVES
 from workshop.views.desk import find_origin, form_options, open_desk
 from workshop.views.listing import show_list
