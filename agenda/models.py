@@ -102,6 +102,8 @@ class Batch(models.Model):
     position = models.PositiveIntegerField(_("feitas"), default=0)
     # [[position, "why not"], …]
     problems = models.JSONField(_("recusadas"), default=list, blank=True)
+    # What the list had beyond the rows that one batch may hold: told before and after.
+    beyond = models.PositiveIntegerField(_("além do limite"), default=0, db_default=0)
     created_at = models.DateTimeField(_("criado em"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmado em"), null=True, blank=True)
     worked_at = models.DateTimeField(_("trabalhado em"), null=True, blank=True)
@@ -129,6 +131,10 @@ class Batch(models.Model):
     @property
     def total(self) -> int:
         return len(self.items)
+
+    @property
+    def listed(self) -> int:
+        return self.total + self.beyond
 
     @property
     def done(self) -> int:

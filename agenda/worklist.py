@@ -138,6 +138,9 @@ class Counters:
         return named.get(situation, self.overdue + self.today)
 
 
+EVERY = Q()
+
+
 def count(scope: Scope, filters: Filters) -> Counters:
     """Exact figures of the four tabs, by the same filters as the rows."""
     figures = (
@@ -164,11 +167,11 @@ KEYS = ("pk", "due_on", "due_at")
 BY_TIME = ("due_on", F("due_at").asc(nulls_last=True), "pk")
 
 
-def ordered_keys(scope: Scope, filters: Filters) -> Any:
-    """Keys of the contacts of the chosen situation, in the order of the page."""
+def ordered_keys(scope: Scope, filters: Filters, only: Q = EVERY) -> Any:
+    """Keys of the contacts of the chosen situation, in the order of the page; `only` narrows the open ones."""
     if filters.situacao == CLOSED:
         return union(closed_slices(scope, filters), ["-due_on", "-pk"])
-    slices = open_slices(scope, filters)
+    slices = [rows.filter(only) for rows in open_slices(scope, filters)]
     if filters.situacao or len(scope.todays()) == 1:
         return union(slices, BY_TIME)
     # Stores stand on two calendar days: yesterday's date may be today's elsewhere.

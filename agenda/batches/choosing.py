@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.hours import hours_on
 from accounts.models import Store, User
+from accounts.scope import department_q
 from agenda.filters import CLOSED, RUNNING, Filters
 from agenda.worklist import Scope, ordered_keys
 from atendimento.models import Contact
@@ -16,21 +19,39 @@ MOST = 2_000
 FARTHEST = 400
 
 
-def chosen_contacts(scope: Scope, filters: Filters, *, today: date, days: int) -> list[Contact]:
-    """The open contacts of the list as it is filtered, overdue for more than `days` where that is asked."""
+@dataclass(frozen=True)
+class Chosen:
+    """The contacts a batch takes; how many don't fit who gets them, and how many more a batch cannot hold."""
+
+    contacts: list[Contact]
+    unfit: int = 0
+    beyond: int = 0
+
+
+def chosen_contacts(
+    scope: Scope, filters: Filters, *, today: date, days: int, to: User | None = None
+) -> Chosen:
+    """The open contacts of the list as it is filtered, overdue for more than `days` where that is asked.
+
+    Only those that `to` may get are counted up to the limit: so a repetition takes the rest.
+    """
     if days:
         oldest = today - timedelta(days=days + 1)
         filters = replace(filters, ate=min(filters.ate or oldest, oldest))
     if filters.situacao in (CLOSED, RUNNING):
         filters = replace(filters, situacao="")
-    keys = [row["pk"] for row in ordered_keys(scope, filters)[:MOST]]
+    listed = ordered_keys(scope, filters, fitting(to))
+    keys = [row["pk"] for row in listed[:MOST]]
+    total = listed.count() if len(keys) == MOST else len(keys)
+    unfit = ordered_keys(scope, filters).count() - total if to else 0
     rows = Contact.objects.filter(pk__in=keys).select_related("store", "assignee")
-    return sorted(rows, key=lambda contact: contact.attendance_id)
+    found = sorted(rows, key=lambda contact: contact.attendance_id)
+    return Chosen(found, unfit, total - len(keys))
 
 
-def fits(contact: Contact, to: User) -> bool:
-    """Whether he works there and hasn't got it already."""
-    return to.works_in(contact.store_id, contact.department) and contact.assignee_id != to.pk
+def fitting(to: User | None) -> Q:
+    """Where he works and what he hasn't got already."""
+    return department_q(to) & ~Q(assignee=to) if to else Q()
 
 
 def open_days(store: Store, first: date) -> Iterator[date]:

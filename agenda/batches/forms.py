@@ -60,6 +60,12 @@ class BatchForm(PlainForm):
         if self.today:
             self.fields["first_day"].initial = self.today + timedelta(days=1)
 
+    @property
+    def heir(self) -> User | None:
+        """Who gets the contacts, where they go to somebody."""
+        is_transfer = self.cleaned_data.get("kind") == Kind.TRANSFER
+        return self.cleaned_data.get("to") if is_transfer else None
+
     def clean(self) -> dict[str, Any]:
         data, kind = self.cleaned_data, self.cleaned_data.get("kind")
         if kind == Kind.TRANSFER and not data.get("to") and "to" not in self.errors:

@@ -1,7 +1,5 @@
 """Work over many contacts: chosen by the agenda's filters, shown, confirmed once."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
@@ -43,9 +41,10 @@ def batch_create(request: StaffRequest) -> HttpResponse:
         store=working_store(request),
     )
     if form.is_valid():
-        days = form.cleaned_data["days"] or 0
-        contacts = choosing.chosen_contacts(scope, filters, today=working_day(request), days=days)
-        batch = prepare(request, form, contacts)
+        chosen = choosing.chosen_contacts(
+            scope, filters, today=working_day(request), days=form.cleaned_data["days"] or 0, to=form.heir
+        )
+        batch = prepare(request, form, chosen)
         if batch:
             return redirect_page(request, "agenda:batch-detail", batch.pk)
     context = {"form": form, "filters": filters, "query": filters.query()}
@@ -53,27 +52,25 @@ def batch_create(request: StaffRequest) -> HttpResponse:
     return render_page(request, "agenda/batch_form.html", context, status=status)
 
 
-def prepare(request: StaffRequest, form: BatchForm, contacts: list[Any]) -> Batch | None:
+def prepare(request: StaffRequest, form: BatchForm, chosen: choosing.Chosen) -> Batch | None:
     """The batch of what can be done; None, with the reason on the form, where nothing can."""
-    data = form.cleaned_data
-    to, kind = data.get("to"), data["kind"]
-    kept = [row for row in contacts if kind != Kind.TRANSFER or (to and choosing.fits(row, to))]
+    data, kept, kind = form.cleaned_data, chosen.contacts, form.cleaned_data["kind"]
     if not kept:
         form.add_error(None, _("Nenhum contato da lista serve para isso."))
         return None
-    if left := len(contacts) - len(kept):
+    if left := chosen.unfit:
         text = ngettext("%(count)d contato fica de fora", "%(count)d contatos ficam de fora", left)
         messages.warning(
             request,
             _("%(left)s: já são de %(name)s ou de um departamento em que não trabalha.")
-            % {"left": text % {"count": left}, "name": to},
+            % {"left": text % {"count": left}, "name": form.heir},
         )
     days = (
         choosing.spread(kept, data["first_day"], data["per_day"] or 15) if kind == Kind.RESCHEDULE else None
     )
     return services.prepare(
         by=request.user, kind=kind, items=choosing.items_of(kept, days), reason=data["reason"],
-        to=to if kind == Kind.TRANSFER else None,
+        beyond=chosen.beyond, to=form.heir,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from accounts import grants
-from agenda.batches import services
+from agenda.batches import choosing, services
 from agenda.models import Batch
 from agenda.tasks import resume_batches
 from atendimento.models import Atendimento, Contact
@@ -73,6 +73,25 @@ def test_transfer_leaves_out_whom_it_cannot_reach_and_says_so(client, house):
 
     assert batch.items == [["contact", wanted.pk]]
     assert "1 contato fica de fora" in client.get(f"/agenda/lote/{batch.pk}/").text
+
+
+def test_what_one_batch_cannot_hold_is_told_before_and_after_and_taken_by_the_next(
+    client, house, monkeypatch
+):
+    monkeypatch.setattr(choosing, "MOST", 2)
+    for _number in range(3):
+        contact_of(house.seller, house.store)
+    asked = {"query": "?responsavel=todos", "kind": "transfer", "to": house.colleague.pk}
+
+    batch = preview(client, house.supervisor, **asked)
+    assert (batch.total, batch.beyond) == (2, 1)
+    assert "2 de 3 da lista, o limite" in client.get(f"/agenda/lote/{batch.pk}/").text
+    confirm(client, batch)
+    assert "Eram 2 de 3 da lista" in client.get(f"/agenda/lote/{batch.pk}/").text
+
+    # What was handed over stands in the list as well: it doesn't take the place of the rest.
+    rest = preview(client, house.supervisor, **asked)
+    assert (confirm(client, rest).done, rest.beyond, house.colleague.contacts.count()) == (1, 0, 3)
 
 
 def test_batch_takes_the_list_as_it_is_filtered(client, house):
