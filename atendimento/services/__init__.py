@@ -1,6 +1,6 @@
 """State changes: `appraisals`, `inspection`, `opening`, `routing`, `contacts`, `confirming`, `closing`, …"""
 
-from atendimento.services.aftersale import close_sold, missing_for_sold, open_after_sale
+from atendimento.services.aftersale import close_sold, end_after_sale, missing_for_sold, open_after_sale
 from atendimento.services.appraisals import (
     approve_appraisal,
     cancel_appraisal,
@@ -92,6 +92,7 @@ __all__ = [
     "confirm",
     "derive",
     "drafts_of",
+    "end_after_sale",
     "expire_appraisals",
     "facts_of",
     "flag_campaign",

@@ -18,6 +18,7 @@ from atendimento.services.access import sync_access
 from atendimento.services.closing import close_locked
 from atendimento.services.contacts import Plan, schedule
 from atendimento.services.events import record
+from atendimento.services.opening import cancel_locked
 from atendimento.services.todos import todos
 from customers.services import owner_of
 from vehicles.models import StockItem
@@ -73,6 +74,14 @@ def open_after_sale(*, sale: Atendimento, due_on: date, subject: str, by: User) 
     sync_access(attendance)
     record(attendance, Event.Kind.CREATED, by=by, label=str(nature))
     return schedule(attendance, Plan(due_on, None, channel, subject), by=by)
+
+
+def end_after_sale(*, sale: Atendimento, by: User) -> None:
+    """The sale was taken back: nobody asks how the car is. A follow-up that was begun goes on."""
+    nature = Nature.objects.get(code=AFTER_SALE)
+    waiting = Atendimento.objects.select_for_update().filter(previous=sale, nature=nature, state=State.OPEN)
+    for attendance in waiting.order_by("pk"):
+        cancel_locked(attendance, by)
 
 
 def keeper(sale: Atendimento, department: str) -> User | None:

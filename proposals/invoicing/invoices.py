@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from atendimento import services as atendimento
 from atendimento.models import Event
 from core import idempotency
 from customers.services import end_owned_vehicles
@@ -176,6 +177,7 @@ def return_sale(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     spending.free(locked, by)
     tell(locked, Event.Kind.PROPOSAL_RETURNED, by=by, label=f"{invoice.label}: {invoice.end_reason}")
     end_deliveries(locked, _("venda devolvida"), by)
+    atendimento.end_after_sale(sale=locked.attendance, by=by)
     return locked
 
 

@@ -362,6 +362,16 @@ def test_delivered_sale_is_returned_but_its_invoice_not_cancelled(world):
     assert (delivery.status, delivery.proposal.stock_item.state) == ("delivered", "available")
 
 
+def test_nobody_asks_how_a_returned_car_is(world):
+    delivery = services.deliver(delivery=ready(world), by=world.clerk)
+    follow_up = Atendimento.objects.get(previous=delivery.proposal.attendance)
+
+    return_sale(proposal=delivery.proposal, reason="Vício oculto", by=world.supervisor)
+
+    follow_up.refresh_from_db()
+    assert (follow_up.state, follow_up.has_open_contact) == ("cancelled", False)
+
+
 def test_delivered_car_is_its_buyers_alone_and_the_used_one_its_givers_no_more(world):
     delivery = ready(world)
     proposal, vehicle = delivery.proposal, delivery.proposal.stock_item.vehicle
