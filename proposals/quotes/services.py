@@ -64,29 +64,31 @@ def save_quote(
     claimed = idempotency.claim(actor=actor, key=idempotency_key, view=view) if idempotency_key else None
     if idempotency_key and claimed is None:
         return first_quote(actor, idempotency_key, view)
-    until, wanted = valid_until(store), asked.vehicle
-    offer = make_offer(asked, store.today())
-    check_offers(offer)
-    quote = Quote(
-        store=store,
-        department=department_of(wanted.stock_item),
-        name=" ".join(name.split()),
-        phone=phone,
-        stock_item=wanted.stock_item,
-        model=wanted.model,
-        vehicle=wanted.label,
-        price=asked.price,
-        inputs=inputs,
-        figures=printed(offer, valid_until=until),
-        valid_until=until,
-        created_by=by,
-    )
+    quote = quote_of(asked, store)
+    quote.name, quote.phone = " ".join(name.split()), phone
+    quote.inputs, quote.created_by = inputs, by
     quote.full_clean()
     quote.save()
     if claimed is not None:
         claimed.result = quote.get_absolute_url()
         claimed.save(update_fields=["result"])
     return quote
+
+
+def quote_of(asked: Asked, store: Store) -> Quote:
+    """What is offered today, nobody's yet."""
+    until, wanted, offer = valid_until(store), asked.vehicle, make_offer(asked, store.today())
+    check_offers(offer)
+    return Quote(
+        store=store,
+        department=department_of(wanted.stock_item),
+        stock_item=wanted.stock_item,
+        model=wanted.model,
+        vehicle=wanted.label,
+        price=asked.price,
+        figures=printed(offer, valid_until=until),
+        valid_until=until,
+    )
 
 
 def check_may(by: User) -> None:

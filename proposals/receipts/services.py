@@ -98,6 +98,19 @@ def replace_payment(
     proposal = old.proposal
     if idempotency.is_repeat(actor=actor(by), key=idempotency_key, view=f"{REPLACE} {old.pk}"):
         return old
+    check_replaceable(proposal, old, type)
+    new = PaymentLine(
+        proposal=proposal, type=type, payer=old.payer, due_on=due_on, amount=old.amount, note=old.note,
+        replaces=old,
+    )  # fmt: skip
+    new.full_clean()
+    new.save()
+    check_pld(proposal)
+    tell_replaced(old, new, by)
+    return new
+
+
+def check_replaceable(proposal: Proposal, old: PaymentLine, type: PaymentType) -> None:
     if proposal.state not in SOLD or old.state != LineState.RETURNED:
         raise ProposalError(_("Só se substitui o que foi devolvido, a partir do pedido."))
     if old.type.kind not in PERSONAL or type.kind not in PERSONAL:
@@ -106,25 +119,15 @@ def replace_payment(
         raise ProposalError(_("Este pagamento já foi substituído."))
     if proposal.payment_lines.count() >= MOST:
         raise ProposalError(_("Uma proposta tem no máximo %(most)s pagamentos.") % {"most": MOST})
-    new = PaymentLine(
-        proposal=proposal, type=type, payer=old.payer, due_on=due_on, amount=old.amount, note=old.note,
-        replaces=old,
-    )  # fmt: skip
-    new.full_clean()
-    new.save()
-    check_pld(proposal)
+
+
+def tell_replaced(old: PaymentLine, new: PaymentLine, by: User) -> None:
     data = {
         "before": {"payment": old.type.name},
-        "after": {"payment": type.name, "due_on": due_on.isoformat()},
+        "after": {"payment": new.type.name, "due_on": new.due_on.isoformat()},
     }
-    tell(
-        proposal,
-        Event.Kind.PROPOSAL_CHANGED,
-        by=by,
-        label=_("pagamento substituído: %s") % new.label,
-        data=data,
-    )
-    return new
+    label = _("pagamento substituído: %s") % new.label
+    tell(new.proposal, Event.Kind.PROPOSAL_CHANGED, by=by, label=label, data=data)
 
 
 def check_pld(proposal: Proposal) -> None:
