@@ -87,3 +87,22 @@ class LeadLimitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display_links = ["store", "origin"]
     list_select_related = ["store"]
     list_filter = ["store"]
+
+
+class CadenceStepInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = models.CadenceStep
+    extra = 0
+    fields = [("position", "delay", "unit", "hour"), ("channel", "agenda", "subject"), "script"]
+
+
+@admin.register(models.Cadence)
+class CadenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What is tried when after an event. One that was followed is switched off, not deleted."""
+
+    inlines = [CadenceStepInline]
+    list_display = ["name", "start", "area", "nature", "phase", "brand", "store", "active"]
+    list_editable = ["active"]
+    list_select_related = ["nature", "brand", "store"]
+    list_filter = ["start", "area", "store", "active"]
+    search_fields = ["name"]
+    fields = [("name", "active"), ("start", "phase"), ("area", "nature"), ("brand", "store")]

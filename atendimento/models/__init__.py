@@ -11,6 +11,7 @@ from atendimento.models.attendance import (
     Temperature,
     area_of,
 )
+from atendimento.models.cadence import Cadence, CadenceRun, CadenceStep
 from atendimento.models.contact import Contact, Situation, situation_q
 from atendimento.models.event import Event
 from atendimento.models.inspection import AppraisalCheck, AppraisalItem, AppraisalPhoto
@@ -46,6 +47,9 @@ __all__ = [
     "AppraisalQuerySet",
     "AppraisalState",
     "Atendimento",
+    "Cadence",
+    "CadenceRun",
+    "CadenceStep",
     "CampaignFlag",
     "Channel",
     "ClockStep",

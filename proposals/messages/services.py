@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atendimento import services as atendimento
 from atendimento.models import Event
+from core.wording import fill
 from customers.models import Consent, Person
 from customers.services import is_refused
 from proposals.delivery.models import Delivery
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.messages.models import CustomerMessage, Means, MessageTemplate, Occasion
-from proposals.messages.words import fill
 from proposals.models import Proposal
 
 # A paragraph that lost its only word reads badly, but never shows a brace.

@@ -1,16 +1,9 @@
-"""The words of a template: names in braces, exchanged for what is known; anything else stays as typed."""
+"""The words a customer's notice may hold."""
 
-import re
-from collections.abc import Mapping
+from core import wording
 
-WORD = re.compile(r"\{([^{}]*)\}")
 KNOWN = ("cliente", "veiculo", "proposta", "loja", "endereco", "telefone", "vendedor", "dia", "hora")
 
 
 def unknown_words(text: str) -> list[str]:
-    return sorted({word for word in WORD.findall(text) if word not in KNOWN})
-
-
-def fill(text: str, known: Mapping[str, str]) -> str:
-    """Once over the text: what a value holds is never read as a word itself."""
-    return WORD.sub(lambda match: known.get(match[1], match[0]), text)
+    return wording.unknown_words(text, KNOWN)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from atendimento.models import Event
+from core.wording import fill
 from customers.models import Consent
 from customers.services import record_consent, set_no_contact
 from proposals.delivery import services as deliveries
@@ -14,7 +15,6 @@ from proposals.errors import NotAllowedError, ProposalError
 from proposals.messages import mailing
 from proposals.messages.models import CustomerMessage, MessageTemplate
 from proposals.messages.services import announce, mark_sent
-from proposals.messages.words import fill
 from proposals.orders.services import place_order
 from tests.factories_delivery import ready, scheduled
 

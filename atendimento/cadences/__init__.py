@@ -1,0 +1,1 @@
+"""Which cadence an attendance follows, how far it has come, and what is proposed next."""
