@@ -84,7 +84,7 @@ def test_board_in_constant_queries(client, house, count, django_assert_max_num_q
     with django_assert_max_num_queries(24):
         response = client.get(URL)
 
-    assert response.text.count("phase-card") == count * len(Phase)
+    assert response.text.count("board-card") == count * len(Phase)
 
 
 def test_lead_fields_are_written_with_before_and_after(client, house):
