@@ -168,7 +168,7 @@ BY_TIME = ("due_on", F("due_at").asc(nulls_last=True), "pk")
 
 
 def ordered_keys(scope: Scope, filters: Filters, only: Q = EVERY) -> Any:
-    """Keys of the contacts of the chosen situation, in the order of the page; `only` narrows the open ones."""
+    """Keys of the contacts of the chosen situation, in the page's order; `only` narrows the open ones."""
     if filters.situacao == CLOSED:
         return union(closed_slices(scope, filters), ["-due_on", "-pk"])
     slices = [rows.filter(only) for rows in open_slices(scope, filters)]
