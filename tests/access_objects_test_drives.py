@@ -27,5 +27,5 @@ def objects(make_attendance: Any) -> dict[str, Any]:
         )
         return [made.pk]
 
-    names = ("detail", "term", "start", "cancel", "finish", "miss")
+    names = ("detail", "term", "move", "start", "cancel", "finish", "miss")
     return {f"agenda:test-drive-{name}": drive for name in names}

@@ -29,7 +29,9 @@ class CarField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(obj.vehicle.label)
 
 
-class BookForm(PlainForm):
+class MoveForm(PlainForm):
+    """Which car, and from when to when."""
+
     stock_item = CarField(StockItem.objects.none(), label=_("Carro"), empty_label=_("Escolha o carro"))
     starts_on = NearDayField(years=1, label=_("Data"))
     starts_at = forms.TimeField(
@@ -38,7 +40,6 @@ class BookForm(PlainForm):
         error_messages={"invalid": _("Informe uma hora válida.")},
     )
     minutes = forms.TypedChoiceField(label=_("Duração"), choices=LENGTHS, coerce=int)
-    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, cars: QuerySet[StockItem], zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,8 +53,15 @@ class BookForm(PlainForm):
             "stock_item": data["stock_item"],
             "starts_at": datetime.combine(data["starts_on"], data["starts_at"], self.zone),
             "length": timedelta(minutes=data["minutes"]),
-            "idempotency_key": data["idempotency_key"],
         }
+
+
+class BookForm(MoveForm):
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        """As the service takes them."""
+        return super().values() | {"idempotency_key": self.cleaned_data["idempotency_key"]}
 
 
 class LicenceForm(PlainForm):

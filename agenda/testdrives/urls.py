@@ -9,6 +9,7 @@ test_drive_urls = [
     path("testdrives/novo/", views.test_drive_create, name="test-drive-create"),
     path("testdrives/recusar/", views.test_drive_decline, name="test-drive-decline"),
     path("testdrives/<int:pk>/", views.test_drive_detail, name="test-drive-detail"),
+    path("testdrives/<int:pk>/remarcar/", views.test_drive_move, name="test-drive-move"),
     path("testdrives/<int:pk>/termo/", views.test_drive_term, name="test-drive-term"),
     path("testdrives/<int:pk>/saiu/", views.test_drive_start, name="test-drive-start"),
     path("testdrives/<int:pk>/voltou/", views.test_drive_finish, name="test-drive-finish"),

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.stores import working_store
 from agenda.testdrives import term
 from agenda.testdrives.day import cars_of_day, demo_cars
-from agenda.testdrives.forms import BookForm, DayForm, DeclineForm, LicenceForm
+from agenda.testdrives.forms import BookForm, DayForm, DeclineForm, LicenceForm, MoveForm
 from atendimento.models import SALES, Atendimento, TestDrive, TestDriveRefusal
 from atendimento.services import test_drives as services
-from atendimento.test_drive_moves import TEST_DRIVE_MOVES
+from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.forms import ReasonForm
@@ -149,6 +149,7 @@ def show_drive(request: StaffRequest, drive: TestDrive, *, status: int = 200, **
         "drive": drive,
         "zone": drive.store.time_zone,
         "may": {target.value: may_be(drive, target, request) for target in State},
+        "may_move": drive.state == State.SCHEDULED and request.user.has_perm(WORK),
         "licence_form": forms.get("licence_form") or LicenceForm(),
         "cancel_form": forms.get("cancel_form") or ReasonForm(auto_id="cancel_%s"),
     }
@@ -207,6 +208,31 @@ def test_drive_cancel(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Test drive cancelado: o carro está livre."))
         return redirect(drive)
     return show_drive(request, find_drive(request, pk), cancel_form=form, status=422)
+
+
+@requires("atendimento.add_testdrive")
+@require_http_methods(["GET", "HEAD", "POST"])
+def test_drive_move(request: StaffRequest, pk: int) -> HttpResponse:
+    """Another hour, or another car."""
+    drive = find_drive(request, pk)
+    form = move_form(drive, request.POST if request.method == "POST" else None)
+    if form.is_valid() and act(
+        form, services.move_test_drive, test_drive=drive, by=request.user, **form.values()
+    ):
+        messages.success(request, _("Test drive remarcado."))
+        return redirect(drive)
+    context = {"drive": drive, "zone": drive.store.time_zone, "form": form}
+    return render_page(request, "agenda/testdrives/move.html", context, status=422 if form.errors else 200)
+
+
+def move_form(drive: TestDrive, posted: Any) -> MoveForm:
+    known = {
+        "stock_item": drive.stock_item_id,
+        "starts_on": drive.local_start.date(),
+        "starts_at": drive.local_start.time(),
+        "minutes": (drive.ends_at - drive.starts_at) // timedelta(minutes=1),
+    }
+    return MoveForm(posted, initial=known, cars=demo_cars(drive.store), zone=drive.store.zone)
 
 
 @requires("atendimento.view_testdrive")

@@ -67,6 +67,7 @@ class Event(models.Model):
         TRANSFER_ASKED = "transfer_asked", _("Transferência pedida")
         TRANSFER_REFUSED = "transfer_refused", _("Transferência recusada")
         OWNERSHIP_LAPSED = "ownership_lapsed", _("Carteira vencida")
+        TEST_DRIVE_MOVED = "test_drive_moved", _("Test drive remarcado")
         TEST_DRIVE_STARTED = "test_drive_started", _("Test drive iniciado")
         TEST_DRIVE_CANCELLED = "test_drive_cancelled", _("Test drive cancelado")
         TEST_DRIVE_MISSED = "test_drive_missed", _("Não veio ao test drive")

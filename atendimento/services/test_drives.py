@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -63,26 +64,46 @@ def book_test_drive(
         return TestDrive.objects.get(pk=first_result(**names) or 0)
     need(by)
     attendance = lock_in_progress(attendance, by)
-    item = lock_unit(stock_item)
-    check_car(item, attendance)
-    check_time(attendance.store, starts_at, length)
-    check_free(item, starts_at, starts_at + length)
-    drive = TestDrive(
-        attendance=attendance,
-        store=attendance.store,
-        stock_item=item,
-        starts_at=starts_at,
-        ends_at=starts_at + length,
-        created_by=by,
-    )
-    drive.full_clean()
-    drive.save()
-    take_quarters(drive)
+    drive = TestDrive(attendance=attendance, store=attendance.store, created_by=by)
+    place(drive, lock_unit(stock_item), starts_at, length)
     if claimed is not None:
         claimed.result = str(drive.pk)
         claimed.save(update_fields=["result"])
     tell(drive, Kind.TEST_DRIVE_BOOKED, by)
     return drive
+
+
+@transaction.atomic
+def move_test_drive(
+    *, test_drive: TestDrive, stock_item: StockItem, starts_at: datetime, length: timedelta, by: User
+) -> TestDrive:
+    """To another hour or another car, while it is only marked. The same again changes nothing."""
+    drive = lock_drive(test_drive, by, stock_item)
+    if drive.state != State.SCHEDULED:
+        raise AtendimentoError(_("Só um test drive marcado pode ser remarcado."))
+    wanted = (stock_item.pk, starts_at, starts_at + length)
+    if (drive.stock_item_id, drive.starts_at, drive.ends_at) == wanted:
+        return drive
+    before = when_and_what(drive)
+    free_car(drive)
+    place(drive, lock_unit(stock_item), starts_at, length)
+    tell(drive, Kind.TEST_DRIVE_MOVED, by, {"before": before, "after": when_and_what(drive)})
+    return drive
+
+
+def place(drive: TestDrive, item: StockItem, starts_at: datetime, length: timedelta) -> None:
+    """On a locked car, where nobody else has it."""
+    check_car(item, drive.attendance)
+    check_time(drive.store, starts_at, length)
+    check_free(item, starts_at, starts_at + length, but=drive)
+    drive.stock_item, drive.starts_at, drive.ends_at = item, starts_at, starts_at + length
+    drive.full_clean()
+    drive.save()
+    take_quarters(drive)
+
+
+def when_and_what(drive: TestDrive) -> dict[str, str]:
+    return {"when": f"{drive.local_start:%d/%m/%Y %H:%M}", "car": drive.car}
 
 
 def take_quarters(drive: TestDrive) -> None:
@@ -127,9 +148,10 @@ def check_time(store: Store, starts_at: datetime, length: timedelta) -> None:
         raise AtendimentoError(said, field="starts_at")
 
 
-def check_free(item: StockItem, starts: datetime, ends: datetime) -> None:
+def check_free(item: StockItem, starts: datetime, ends: datetime, *, but: TestDrive) -> None:
     """Told in words; the constraints stand behind it."""
     clash = TestDrive.objects.on_the_way().filter(stock_item=item, starts_at__lt=ends, ends_at__gt=starts)
+    clash = clash.exclude(pk=but.pk)
     other = clash.select_related("store").order_by("starts_at").first()
     if other is not None:
         until = other.ends_at.astimezone(other.store.zone)
@@ -217,13 +239,15 @@ def decline_test_drive(
     return row
 
 
-def lock_drive(test_drive: TestDrive, by: User) -> TestDrive:
+def lock_drive(test_drive: TestDrive, by: User, car: StockItem | None = None) -> TestDrive:
+    """The drive with its attendance and its car, and the `car` it goes to."""
     need(by)
     if not TestDrive.objects.visible_to(by).filter(pk=test_drive.pk).exists():
         raise NotAllowedError(_("Este test drive não está com você."))
     # What it is told of moves the attendance's phase as well.
     attendance = lock(test_drive.attendance)
-    lock_unit(test_drive.stock_item)
+    for item in sorted({test_drive.stock_item, car or test_drive.stock_item}, key=lambda unit: unit.pk):
+        lock_unit(item)
     drive = TestDrive.objects.select_for_update().get(pk=test_drive.pk)
     drive.attendance = attendance
     return drive
@@ -246,9 +270,9 @@ def free_car(drive: TestDrive) -> None:
     drive.quarters.all().delete()
 
 
-def tell(drive: TestDrive, kind: str, by: User) -> None:
+def tell(drive: TestDrive, kind: str, by: User, data: dict[str, Any] | None = None) -> None:
     label = f"{drive.local_start:%d/%m/%Y %H:%M} · {drive.car}"
     if drive.reason:
         label = f"{label} · {drive.reason}"
     ref, url = f"testdrive:{drive.pk}", drive.get_absolute_url()
-    record(drive.attendance, kind, by=by, ref=ref, label=label, url=url)
+    record(drive.attendance, kind, by=by, ref=ref, label=label, url=url, data=data)

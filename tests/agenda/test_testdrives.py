@@ -256,6 +256,54 @@ def test_cancelled_drive_frees_the_car_and_no_longer_counts(world):
     assert world.book().pk
 
 
+def test_move_frees_the_old_hour_and_tells_both(world):
+    drive, other = world.book(9), StockItemFactory(store=world.store, state="demo")
+    to = {"stock_item": other, "starts_at": world.at(10, 15), "length": timedelta(minutes=45)}
+
+    for _press in range(2):
+        services.move_test_drive(test_drive=drive, by=world.seller, **to)
+
+    drive.refresh_from_db()
+    assert (drive.stock_item, drive.starts_at, drive.ends_at) == (other, world.at(10, 15), world.at(11))
+    assert [row.stock_item_id for row in drive.quarters.all()] == [other.pk] * 3
+    event = world.attendance.events.get(kind="test_drive_moved")
+    assert (event.data["before"]["when"], event.data["after"]["when"]) == (
+        f"{world.at(9):%d/%m/%Y} 09:00", f"{world.at(9):%d/%m/%Y} 10:15",
+    )  # fmt: skip
+    assert attendances.derive(world.attendance).code == "visita-marcada"
+    assert world.book(9).pk
+
+
+def test_move_into_anothers_hour_is_refused_but_over_its_own_is_not(world):
+    drive, _other = world.book(9), world.book(10)
+    known = {"test_drive": drive, "stock_item": world.car, "length": HALF_HOUR, "by": world.seller}
+
+    with pytest.raises(AtendimentoError, match="das 10:00 às 10:30"):
+        services.move_test_drive(**known, starts_at=world.at(9, 45))
+    assert (rows.TestDrive.objects.get(pk=drive.pk).starts_at, drive.quarters.count()) == (world.at(9), 2)
+    services.move_test_drive(**known, starts_at=world.at(9, 15))
+
+
+def test_only_a_marked_drive_is_moved(world):
+    drive = services.cancel_test_drive(test_drive=world.book(), reason="Viajou", by=world.seller)
+
+    with pytest.raises(AtendimentoError, match="Só um test drive marcado"):
+        services.move_test_drive(
+            test_drive=drive, stock_item=world.car, starts_at=world.at(11), length=HALF_HOUR, by=world.seller
+        )
+
+
+def test_move_page_shows_what_stands_and_moves_it(seller, world):
+    drive = world.book(9)
+    address = reverse("agenda:test-drive-move", args=[drive.pk])
+
+    assert seller.get(address).context["form"]["starts_at"].value() == time(9)
+    response = seller.post(address, typed(world, starts_at="14:30"))
+
+    drive.refresh_from_db()
+    assert (response.url, drive.starts_at) == (drive.get_absolute_url(), world.at(14, 30))
+
+
 def test_missed_drive_frees_the_car_once_its_hour_began(world):
     drive = world.book()
     with pytest.raises(AtendimentoError, match="Ainda não passou"):
@@ -274,6 +322,19 @@ def test_colleague_neither_sees_nor_presses(world):
     assert set(rows.TestDrive.objects.visible_to(world.colleague)) == set()
     with pytest.raises(NotAllowedError):
         services.cancel_test_drive(test_drive=drive, reason="x", by=world.colleague)
+
+
+def test_desk_may_move_and_cancel_what_it_may_book(world):
+    """Product.md section 6 names who sees them; working them is for whoever may mark one there."""
+    drive = world.book(9)
+
+    services.move_test_drive(
+        test_drive=drive, stock_item=world.car, starts_at=world.at(14), length=HALF_HOUR, by=world.reception
+    )
+    services.cancel_test_drive(test_drive=drive, reason="Cliente ligou", by=world.reception)
+
+    told = world.attendance.events.order_by("pk").values_list("kind", "actor")[1:]
+    assert list(told) == [(f"test_drive_{what}", world.reception.pk) for what in ("moved", "cancelled")]
 
 
 def test_refusal_is_kept_with_its_motive_once(world):

@@ -1,4 +1,8 @@
-"""Role × URL of test drives, typed from product.md section 6: "today's visits, test drives, …"."""
+"""Role × URL of test drives, typed from product.md section 6: "today's visits, test drives, …".
+
+The section names who sees them and is silent on who works them. Decided: whoever may mark one, and sees this
+one, may move and cancel it too; so Recepção does what the customer at its desk or on its telephone asks for.
+"""
 
 STAFF = "200 200 200 200 200 200 403"
 PAGE = {
@@ -27,6 +31,7 @@ TABLE = {
     "agenda:test-drive-decline": {"POST": "404 404 404 404 404 404 403"},
     "agenda:test-drive-detail": PAGE,
     "agenda:test-drive-term": PAGE,
+    "agenda:test-drive-move": press("422") | PAGE,
     "agenda:test-drive-start": press("422"),
     "agenda:test-drive-cancel": press("422"),
     "agenda:test-drive-finish": press("302"),
