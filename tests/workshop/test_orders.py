@@ -52,6 +52,20 @@ def test_lines_of_a_stale_or_closed_order_stay(world):
     assert [line.payer for line in made.lines.all()] == ["client"]
 
 
+@pytest.mark.parametrize(("plate", "known"), [("ABC1D23", True), ("NEW1D23", False)])
+def test_km_of_an_order_is_the_vehicles_from_then_on(world, plate, known):
+    if known:
+        VehicleFactory(group=world.store.group, plate=plate, km=30_632)
+
+    made = order(world, plate=plate, km=31_000)
+    services.close_order(order=made, by=world.adviser)
+    order(world, plate=plate, km=None)
+
+    made.vehicle.refresh_from_db()
+    assert (made.vehicle.km, made.vehicle.km_on) == (31_000, world.store.today())
+    assert made.vehicle.changes.latest("pk").actor == world.adviser
+
+
 def test_promise_moves_with_its_motive_and_is_told(world):
     attendance = world.attendance()
     made = order(world, attendance=attendance)

@@ -7,6 +7,7 @@ from accounts.hours import hours_on
 from customers.models import OwnedVehicle
 from tests.factories_deal import VehicleFactory
 from tests.workshop.test_services import book, estimate, order
+from vehicles.models import VehicleChange
 from workshop.models import Booking, Estimate, ServiceOrder
 
 HUGE = 99999999999999999999999
@@ -444,3 +445,5 @@ def test_km_below_the_last_takes_a_supervisors_reason(client, world):
     assert "diga por que" in refused.context["form"].errors["km"][0]
     assert taken.status_code == 302
     assert ServiceOrder.objects.get().km == 10
+    change = VehicleChange.objects.get()
+    assert (change.vehicle.km, change.actor, change.reason) == (10, world.supervisor, "Painel trocado")

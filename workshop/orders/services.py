@@ -12,7 +12,7 @@ from accounts.models import Store, User
 from atendimento.models import Atendimento, Event
 from core.errors import StaleVersion
 from vehicles.models import Vehicle
-from vehicles.services import VehicleError, register_vehicle
+from vehicles.services import VehicleError, edit_vehicle, editable_fields, register_vehicle
 from workshop.bookings.services import attend_locked
 from workshop.models import Booking, Estimate, OrderLine, PromiseMove, ServiceOrder
 from workshop.services import (
@@ -60,6 +60,7 @@ def create_order(
     # Two orders for one vehicle meet here; the constraint stands behind it.
     Vehicle.objects.select_for_update().get(pk=order.vehicle.pk)
     check_none_open(order)
+    write_km(order, by)
     has_come = take_origin(order, booking, estimate, by)
     finish(order, Kind.ORDER_CREATED, by, claimed, label=order.vehicle_label)
     write_lines(order, [*lines, *(approved_lines(order.estimate) if order.estimate else [])])
@@ -77,6 +78,17 @@ def check_none_open(order: ServiceOrder) -> None:
         said = _("Este veículo já tem uma ordem de serviço aberta. É a %(number)s, em %(store)s.")
         words = {"number": other.number, "store": other.store.name}
         raise WorkshopError(said % words, field="plate")
+
+
+def write_km(order: ServiceOrder, by: User) -> None:
+    """The km read at the counter is the vehicle's from now on, by the rule of its own page."""
+    vehicle = order.vehicle
+    if vehicle is None or order.km is None or "km" not in editable_fields(by):
+        return
+    try:
+        edit_vehicle(vehicle=vehicle, changes={"km": order.km}, by=by, reason=order.notes)
+    except VehicleError as exc:
+        raise WorkshopError(" ".join(exc.messages), field="km") from exc
 
 
 def registered(order: ServiceOrder, by: User) -> Vehicle:
