@@ -15,6 +15,7 @@ from demo.attendances import write_stories
 from demo.batches import without_collector
 from demo.catalogue import build_catalogue
 from demo.deals import add_deals
+from demo.drives import add_drives
 from demo.floor import add_floor
 from demo.integrations import add_partner
 from demo.loads import DEFAULT, LARGEST, SMALLEST, Load, loads, team_size
@@ -90,6 +91,7 @@ def seed(size: Size, *, password: str, force: bool = False, say: Say = print) ->
     write_stories(stories, customers, tables, house)
     add_deals(house, stories, customers)
     add_floor(house)
+    add_drives(house)
     add_workshop(house, customers)
     say(f"Atendimentos: {len(stories)}, com {size.contacts} contatos.")
     add_partner(house)

@@ -23,6 +23,7 @@ from atendimento.models import (
     Situation,
     State,
 )
+from atendimento.models import TestDrive as Drive
 from campaigns.models import Campaign
 from customers.models import Address, Consent, OwnedVehicle, Ownership, Person, PersonAccess, Phone
 from demo.loads import SMALLEST
@@ -37,7 +38,7 @@ SAMPLE = 60
 MODELS = [
     Store, User, OpeningHours, Person, Phone, Address, Consent, OwnedVehicle, Ownership, PersonAccess,
     CatalogYear, Vehicle, StockItem, Reservation, Atendimento, Contact, Event, Interest, Appraisal, Proposal,
-    CreditRequest, PaymentLine, Booking, Campaign, CampaignFlag,
+    CreditRequest, PaymentLine, Booking, Campaign, CampaignFlag, Drive,
 ]  # fmt: skip
 SALES = "VN VU"
 EVERY = "VN VU VD FI OF PA"
@@ -85,6 +86,7 @@ def summary():
                 "due_on", "due_at", "state", "assignee__username", "result__code", "subject", "attempts"
             )
         ),
+        "drives": list(Drive.objects.order_by("pk").values_list("starts_at", "state", "licence_number")),
         "access": PersonAccess.objects.count(),
     }
 
@@ -102,6 +104,10 @@ def test_seed_makes_the_asked_number_of_contacts_and_an_agenda_for_the_consultan
     assert Contact.objects.scheduled().filter(attempts__gte=2).exists()
     assert Nature.objects.exclude(attendances__isnull=False).count() == 0
     assert Channel.objects.exclude(contacts__isnull=False).count() == 0
+    today = Store.objects.get(name="Horizonte São Paulo").today()
+    drives = [(drive.local_start.date(), drive.state) for drive in Drive.objects.select_related("store")]
+    assert sorted(state for day, state in drives if day < today) == ["done", "missed"]
+    assert [state for day, state in drives if day > today] == ["scheduled", "scheduled"]
 
 
 def test_seed_makes_stock_that_is_found_by_pattern():
