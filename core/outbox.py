@@ -26,17 +26,19 @@ class Claim:
     failures: int = 0
 
 
-def publish(topic: str, key: str) -> None:
-    """Queue `topic` for `key`; a message still pending for that key already covers it.
+def publish(topic: str, key: str) -> bool:
+    """Queue `topic` for `key`; False where a message still pending for that key already covers it.
 
     The pending row is locked, so that no worker takes it, and builds its message from what was there
     before, while the caller's change is not committed yet.
     """
     waiting = OutboxMessage.objects.select_for_update().filter(topic=topic, key=key, state=State.PENDING)
-    if not waiting.exists():
-        # Two at once: the second waits for the first, whose row then serves both.
-        row = OutboxMessage(topic=topic, key=key, state=State.PENDING)
-        OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+    if waiting.exists():
+        return False
+    # Two at once: the second waits for the first, whose row then serves both.
+    row = OutboxMessage(topic=topic, key=key, state=State.PENDING)
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+    return True
 
 
 def claim(topics: Collection[str], *, lease: timedelta = LEASE) -> Claim | None:

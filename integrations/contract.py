@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import requests
 from django.utils.translation import gettext as _
 from lxml import etree
 from zeep import Settings
@@ -22,7 +21,8 @@ from zeep.xsd import ComplexType
 
 from core import safe_xml
 from core.errors import UnsafeXmlError
-from integrations.errors import ContractError
+from integrations import transport
+from integrations.errors import ContractError, PartnerError, PartnerRefusal
 
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 SOAP_BINDINGS = tuple(f"{{http://schemas.xmlsoap.org/wsdl/{name}/}}binding" for name in ("soap", "soap12"))
@@ -101,19 +101,26 @@ class BoundedTransport(Transport):
         super().__init__(timeout=SECONDS, operation_timeout=SECONDS)  # type: ignore[no-untyped-call]
 
     def load(self, url: str) -> bytes:
-        return fetch(url, self.session)
+        body = fetch(url)
+        safe_xml.parse(body, largest=LARGEST)
+        return body
 
 
-def fetch(url: str, session: requests.Session) -> bytes:
+def fetch(url: str) -> bytes:
+    """The document at an address, by the same guarded way as every call to a partner."""
     if not is_address(url):
         raise ContractError(_("O contrato importa %(url)s, que não é um endereço da rede.") % {"url": url})
-    with session.get(url, timeout=SECONDS, stream=True) as answer:
-        answer.raise_for_status()
-        body = answer.raw.read(LARGEST + 1, decode_content=True)
-    if len(body) > LARGEST:
-        raise ContractError(_("O arquivo %(url)s é grande demais.") % {"url": url})
-    safe_xml.parse(body, largest=LARGEST)
-    return bytes(body)
+    try:
+        reply = transport.get(url, timeout=SECONDS)
+    except (PartnerError, PartnerRefusal) as exc:
+        raise unreadable(url, exc) from exc
+    if reply.status >= 400:
+        raise unreadable(url, _("O destino respondeu HTTP %(code)s.") % {"code": reply.status})
+    return reply.body
+
+
+def unreadable(source: str | Path, why: object = "") -> ContractError:
+    return ContractError((_("Não foi possível ler %(source)s.") % {"source": source} + f" {why}").strip())
 
 
 def read_contract(source: str | Path) -> Contract:
@@ -139,11 +146,9 @@ def contract_of(
 
 def body_of(source: str | Path) -> bytes:
     try:
-        if is_address(source):
-            return fetch(str(source), requests.Session())
-        return Path(source).read_bytes()
+        return fetch(str(source)) if is_address(source) else Path(source).read_bytes()
     except OSError as exc:
-        raise ContractError(_("Não foi possível ler %(source)s.") % {"source": source}) from exc
+        raise unreadable(source) from exc
 
 
 def parsed(body: bytes) -> Any:
@@ -162,7 +167,7 @@ def parsed(body: bytes) -> Any:
 def load(body: bytes, transport: Transport, location: str | None) -> Document:
     try:
         return Document(BytesIO(body), transport, base=location, settings=SETTINGS)  # type: ignore[arg-type]
-    except (ZeepError, etree.XMLSyntaxError, requests.RequestException, LookupError) as exc:
+    except (ZeepError, etree.XMLSyntaxError, UnsafeXmlError, LookupError) as exc:
         raise ContractError(_("O WSDL não pôde ser lido: %(reason)s") % {"reason": exc}) from exc
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.models import OutboxMessage
-from integrations.models import Attempt, Heartbeat, InboundCall
+from integrations.models import Attempt, Heartbeat, InboundCall, Resend
 from integrations.outbound import loop
 
 SCHEDULES = {
@@ -30,6 +30,7 @@ def purge() -> None:
     history = now - timedelta(days=settings.DELIVERY["history_days"])
     Attempt.objects.filter(payload__isnull=False, created_at__lt=payloads).update(payload=None)
     Attempt.objects.filter(created_at__lt=history).delete()
+    Resend.objects.filter(created_at__lt=history).delete()
     sent = OutboxMessage.objects.filter(state=OutboxMessage.State.DELIVERED, delivered_at__lt=history)
     sent.filter(pk__in=list(sent.order_by("pk").values_list("pk", flat=True)[:PIECE])).delete()
     InboundCall.objects.filter(created_at__lt=payloads).exclude(body=None, payload="").update(

@@ -60,6 +60,11 @@ def check_rate(client: ApiClient) -> None:
         raise LimitError("Chamadas demais neste minuto.")
 
 
+def is_flooding(client: ApiClient) -> bool:
+    """So far past its rate that its calls are no longer written down, nor counted."""
+    return client.minute == this_minute() and client.calls >= 2 * client.rate_per_minute
+
+
 def count_call(client: ApiClient) -> None:
     """Count a call in its minute, in one statement."""
     minute = this_minute()

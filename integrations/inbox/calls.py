@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from integrations.clients.authentication import (
     by_token,
     check_rate,
     count_call,
+    is_flooding,
     may_fail_again,
     next_minute,
 )
@@ -45,9 +46,12 @@ class Answer:
     attendances: tuple[int, ...] = ()
     payload: str = ""
     body: bytes | None = None
-    # Not written down: one more wrong password of a flood.
+    # Not written down: one more call of a flood.
     silent: bool = False
     headers: tuple[tuple[str, str], ...] = ()
+
+
+Work = Callable[[ApiClient, bytes], Answer]
 
 
 def as_json(outcome: str, status: int, content: Any, **more: Any) -> Answer:
@@ -124,7 +128,7 @@ def by_bearer(
     scope: str,
     types: tuple[str, ...],
     most: int,
-    work: Callable[[ApiClient, bytes], Answer],
+    work: Work,
 ) -> Answer:
     """A door whose client comes as bearer token: asked for before its body is read."""
     try:
@@ -138,17 +142,29 @@ def by_bearer(
         return limited(client, exc)
     except BodyError as exc:
         return as_json(Outcome.REFUSED, exc.code, {"error": str(exc)}, client=client, reason=str(exc))
-    return safely(work, client, body)
+    return answered(work, client, body)
 
 
-def safely(work: Callable[[ApiClient, bytes], Answer], client: ApiClient, body: bytes) -> Answer:
+def answered(work: Work, client: ApiClient, body: bytes) -> Answer:
+    """What a door made of a body, which is kept beside it."""
+    made = safely(
+        lambda: work(client, body),
+        client,
+        lambda told: as_json(Outcome.FAILED, 500, {"error": told}, reason=told),
+    )
+    return replace(made, client=client, body=body)
+
+
+def safely(work: Callable[[], Answer], client: ApiClient, failed: Callable[[str], Answer]) -> Answer:
     """The root of a call, as of a task: a fault of ours is logged with its stack and told without it."""
     try:
-        return replace(work(client, body), client=client, body=body)
+        return work()
     except Exception:
         logger.exception("inbound call failed", extra={"client_id": client.pk})
-        told = _("Falha interna: envie de novo mais tarde.")
-        return as_json(Outcome.FAILED, 500, {"error": told}, client=client, reason=told, body=body)
+        # Was it the connection that died? The line in the log is written over a new one.
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        return failed(_("Falha interna: envie de novo mais tarde."))
 
 
 def denied(request: HttpRequest, exc: CredentialError) -> Answer:
@@ -159,7 +175,11 @@ def denied(request: HttpRequest, exc: CredentialError) -> Answer:
 
 
 def limited(client: ApiClient, exc: LimitError) -> Answer:
+    told = str(exc)
+    return past_rate(as_json(Outcome.REFUSED, 429, {"error": told}, reason=told), client)
+
+
+def past_rate(made: Answer, client: ApiClient) -> Answer:
+    """When to come again. As many are written down as are answered; beyond that it is a flood."""
     wait = (("Retry-After", str(next_minute())),)
-    return as_json(
-        Outcome.REFUSED, 429, {"error": str(exc)}, client=client, reason=str(exc), silent=True, headers=wait
-    )
+    return replace(made, client=client, headers=wait, silent=is_flooding(client))

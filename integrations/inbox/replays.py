@@ -1,18 +1,17 @@
 """Trying a kept body again, after what kept it out was mended."""
 
 import time
-from collections.abc import Callable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import ServiceError
-from integrations.inbox.calls import Answer, Kind, Outcome, body_of, keep, safely
+from integrations.inbox.calls import Kind, Outcome, Work, answered, body_of, keep
 from integrations.leads.doors import adf_door, json_door
-from integrations.models import ApiClient, InboundCall
+from integrations.models import InboundCall
 
-DOORS: dict[str, Callable[[ApiClient, bytes], Answer]] = {Kind.ADF: adf_door, Kind.LEADS: json_door()}
+DOORS: dict[str, Work] = {Kind.ADF: adf_door, Kind.LEADS: json_door()}
 DONE = (Outcome.ACCEPTED, Outcome.REPEATED)
 
 
@@ -39,7 +38,7 @@ def replay(*, call: InboundCall, by: User) -> InboundCall:
     if not call.client.is_active:
         raise ReplayError(_("A credencial deste parceiro está parada."))
     began, body = time.monotonic(), body_of(call)
-    made = safely(DOORS[call.kind], call.client, body)
+    made = answered(DOORS[call.kind], call.client, body)
     return keep(
         call.kind,
         made,

@@ -1,7 +1,6 @@
 """What the ADF and the JSON door do with a body; the monitor replays kept bodies through the same."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from atendimento.models import Atendimento
 from core import idempotency
-from integrations.inbox.calls import Answer, Outcome, as_json
+from integrations.inbox.calls import Answer, Outcome, Work, as_json
 from integrations.leads import adf, json_lead
 from integrations.leads.intake import Taken, take
 from integrations.leads.json_lead import MalformedJson
@@ -20,7 +19,6 @@ from integrations.models import ApiClient
 
 VIEW = "integrations:lead-json"
 LONGEST_IDEMPOTENCY_KEY = 64
-Work = Callable[[ApiClient, bytes], Answer]
 
 
 def result_of(taken: Taken) -> dict[str, Any]:

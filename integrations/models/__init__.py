@@ -12,3 +12,4 @@ from integrations.models.message import Attempt as Attempt
 from integrations.models.message import EndpointHealth as EndpointHealth
 from integrations.models.message import Heartbeat as Heartbeat
 from integrations.models.message import PartnerRecord as PartnerRecord
+from integrations.models.message import Resend as Resend

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core.models import OutboxMessage
 from integrations.models.endpoint import Endpoint
 
 
@@ -67,6 +69,24 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.key} #{self.number}"
+
+
+class Resend(models.Model):
+    """Somebody pressed *Reenviar*: who, when, and how the message stood then."""
+
+    topic = models.CharField(_("assunto"), max_length=60)
+    key = models.CharField(_("chave"), max_length=80)
+    was = models.CharField(_("situação de então"), max_length=10, choices=OutboxMessage.State)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="resends", verbose_name=_("por"))
+    created_at = models.DateTimeField(_("quando"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reenvio")
+        verbose_name_plural = _("reenvios")
+        indexes = [models.Index(fields=["topic", "key", "-id"], name="resend_of_key")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.key}"
 
 
 class EndpointHealth(models.Model):

@@ -13,16 +13,16 @@ from core.access import StaffRequest, requires
 from core.acting import act_or_tell
 from core.keys import row_key
 from core.pages import PAGE_SIZE, paginate, redirect_page, render_page
-from integrations.models import Attempt, Endpoint, Heartbeat
+from integrations.models import Endpoint, Heartbeat
 from integrations.monitor import services
 from integrations.monitor.forms import SITUATIONS, MessageFilter
+from integrations.monitor.history import history_of
 from integrations.monitor.messages import GIVEN_UP, figures, heard_by, rows_of, visible_to
-from integrations.outbound import loop, mapping, webhook
+from integrations.outbound import loop
 from integrations.outbound.breaker import THRESHOLD
 
 # A test the worker has not answered by then: it does not run.
 PATIENCE = timedelta(seconds=45)
-HISTORY = 50
 
 
 @requires("accounts.view_monitor")
@@ -66,27 +66,15 @@ def endpoints_of(request: StaffRequest) -> list[Endpoint]:
 def message_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One message, with everything that was tried for its record."""
     message = get_object_or_404(visible_to(request.user), pk=pk)
-    history = Attempt.objects.filter(topic=message.topic, key=message.key).select_related("endpoint")
-    attempts = list(history.order_by("-pk")[:HISTORY])
-    context = {
-        "row": rows_of([message], request.user)[0],
-        "attempts": [(attempt, "\n".join(shown(attempt))) for attempt in attempts],
-    }
+    context = {"row": rows_of([message], request.user)[0], "history": history_of(message)}
     return render_page(request, "integrations/message_detail.html", context)
-
-
-def shown(attempt: Attempt) -> list[str]:
-    if not attempt.payload:
-        return []
-    is_json = attempt.endpoint is not None and not attempt.endpoint.is_soap
-    return list((webhook.pretty if is_json else mapping.lines)(attempt.payload))
 
 
 @requires("accounts.view_monitor")
 @require_POST
 def message_requeue(request: StaffRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(visible_to(request.user), pk=pk)
-    if act_or_tell(request, services.send_again, message=message):
+    if act_or_tell(request, services.send_again, message=message, by=request.user):
         messages.success(request, _("A mensagem voltou para a fila."))
     return redirect_page(request, "integrations:monitor")
 
@@ -99,7 +87,7 @@ def messages_requeue(request: StaffRequest) -> HttpResponse:
     if "todas" not in request.POST:
         keys = [row_key(text) for text in request.POST.getlist("mensagem")[:PAGE_SIZE]]
         rows = rows.filter(pk__in=[key for key in keys if key])
-    count = services.send_all_again(messages=rows[:1000])
+    count = services.send_all_again(messages=rows[:1000], by=request.user)
     if count:
         text = ngettext(
             "%(count)s mensagem voltou para a fila.", "%(count)s mensagens voltaram para a fila.", count

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-import requests
 from django.utils.translation import gettext as _
 from lxml import etree
 from zeep import Client
@@ -60,10 +59,7 @@ def decoded(body: bytes) -> str:
 def fetch(address: str) -> dict[str, str]:
     """Every document of the contract at `address`; ContractError where it can't serve."""
     transport = KeepingTransport()
-    try:
-        body = reading.fetch(address, transport.session)
-    except requests.RequestException as exc:
-        raise ContractError(_("Não foi possível ler %(source)s.") % {"source": address}) from exc
+    body = reading.fetch(address)
     reading.contract_of(body, transport, location=address)
     return {MAIN: decoded(body), **transport.documents}
 

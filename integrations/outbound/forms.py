@@ -4,9 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from integrations import transport
 from integrations.errors import ContractError, PartnerRefusal
 from integrations.models import Endpoint, FieldRule
-from integrations.outbound import contracts, fields, transport
+from integrations.outbound import contracts, fields
 from integrations.outbound.checking import messages_of, rule_findings
 from integrations.outbound.documents import NOTICES
 from integrations.outbound.mapping import CHANGE, CREATE, FIND

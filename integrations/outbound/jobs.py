@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from core import outbox
 from core.errors import ServiceError
 from core.outbox import Claim
+from integrations import transport
 from integrations.errors import PartnerError, PartnerRefusal
 from integrations.models import Endpoint, EndpointHealth
-from integrations.outbound import contracts, endpoints, soap, transport, webhook
+from integrations.outbound import contracts, endpoints, soap, webhook
 from integrations.outbound.conversation import operation_of
 from integrations.outbound.documents import Document
 from integrations.outbound.endpoints import READ, TEST

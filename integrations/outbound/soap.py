@@ -10,10 +10,10 @@ from zeep.exceptions import Error as ZeepError
 
 from core import safe_xml
 from core.errors import UnsafeXmlError
+from integrations import transport
 from integrations.contract import Node, Port
 from integrations.errors import MappingError, PartnerError, PartnerRefusal
 from integrations.models import Endpoint
-from integrations.outbound import transport
 from integrations.outbound.contracts import Reader
 from integrations.outbound.masking import free_text
 from integrations.sealing import unseal

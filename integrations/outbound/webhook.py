@@ -11,9 +11,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from integrations import transport
 from integrations.errors import PartnerError, PartnerRefusal
 from integrations.models import Endpoint
-from integrations.outbound import transport
 from integrations.outbound.documents import Document
 from integrations.outbound.fields import field_of
 from integrations.outbound.masking import masked

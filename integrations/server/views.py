@@ -1,6 +1,5 @@
 """WSAtendimentoCadastroWeb, served from the same WSDL that our own client reads."""
 
-import logging
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +14,8 @@ from integrations.clients.authentication import (
     by_name,
     check_rate,
     may_fail_again,
-    next_minute,
 )
-from integrations.inbox.calls import Answer, Kind, Outcome, serve
+from integrations.inbox.calls import Answer, Kind, Outcome, past_rate, safely, serve
 from integrations.inbox.reading import BodyError, read_body
 from integrations.leads.told import LeadRefused
 from integrations.masking import masked_xml
@@ -26,7 +24,6 @@ from integrations.server import actions, envelope
 from integrations.server.contract import wsdl_for
 from integrations.server.envelope import EnvelopeError
 
-logger = logging.getLogger(__name__)
 XML = "text/xml; charset=utf-8"
 TYPES = ("text/xml", "application/xml")
 
@@ -47,13 +44,11 @@ def attendance_service(request: HttpRequest) -> HttpResponse:
 
 def execute(request: HttpRequest) -> Answer:
     try:
-        body = read_body(request, types=TYPES, most=envelope.LARGEST)
+        call = envelope.read(read_body(request, types=TYPES, most=envelope.LARGEST))
     except BodyError as exc:
-        return faulty(Outcome.REFUSED, exc.code, "Client", str(exc))
-    try:
-        call = envelope.read(body)
+        return nobodys(request, exc.code, str(exc))
     except EnvelopeError as exc:
-        return faulty(Outcome.REFUSED, 400, "Client", str(exc))
+        return nobodys(request, 400, str(exc))
     name, secret = envelope.credentials(call)
     try:
         client = by_name(name, secret, scope="soap")
@@ -62,21 +57,23 @@ def execute(request: HttpRequest) -> Answer:
     try:
         check_rate(client)
     except LimitError as exc:
-        wait = (("Retry-After", str(next_minute())),)
         limited = faulty(Outcome.REFUSED, 429, "Client", str(exc))
-        return replace(limited, client=client, silent=True, headers=wait)
-    return replace(safely(client, call), client=client)
+        return past_rate(replace(limited, action=action_of(call)), client)
+    return answered(client, call)
 
 
-def safely(client: ApiClient, call: Any) -> Answer:
-    """The root of a call, as of a task: a fault of ours is logged with its stack and told without it."""
+def nobodys(request: HttpRequest, status: int, reason: str) -> Answer:
+    """No call of ours: a stranger can't fill the log with them."""
+    flood = not may_fail_again(request, "")
+    return replace(faulty(Outcome.REFUSED, status, "Client", reason), silent=flood)
+
+
+def answered(client: ApiClient, call: Any) -> Answer:
     payload, action = masked_xml(call), action_of(call)
-    try:
-        made = perform(client, call)
-    except Exception:
-        logger.exception("soap call failed", extra={"client_id": client.pk})
-        made = faulty(Outcome.FAILED, 500, "Server", _("Falha interna: envie de novo mais tarde."))
-    return replace(made, payload=payload, action=action)
+    made = safely(
+        lambda: perform(client, call), client, lambda told: faulty(Outcome.FAILED, 500, "Server", told)
+    )
+    return replace(made, client=client, payload=payload, action=action)
 
 
 def action_of(call: Any) -> str:

@@ -25,7 +25,7 @@ PUBLISHERS = {
     "atendimento.services.appraisals:tell": "appraisal",
     # Booking, estimate, order.
     "workshop.services:tell": "str(document._meta.model_name)",
-    "integrations.monitor.services:send_again": "message.topic",
+    "integrations.monitor.services:is_queued_again": "row.topic",
     # Work for the worker itself.
     "integrations.outbound.endpoints:settle": "READ",
     "integrations.outbound.endpoints:ask_test": "TEST",

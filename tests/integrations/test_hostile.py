@@ -81,6 +81,13 @@ def test_what_is_no_call_of_ours_is_a_fault(client, body):
     assert b"Fault>" in response.content
 
 
+def test_stranger_does_not_fill_the_log(client):
+    codes = {client.post(SOAP_ADDRESS, "<a/>", "text/xml").status_code for _call in range(25)}
+
+    assert codes == {400}
+    assert InboundCall.objects.count() == 20
+
+
 def test_fault_of_ours_is_told_without_detail_and_logged(client, secret, store, monkeypatch):
     def broken(*_arguments, **_named):
         raise RuntimeError("secreto")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import grants
 from core.models import OutboxMessage
-from integrations.models import Attempt, Endpoint, EndpointHealth, Heartbeat
+from integrations.models import Attempt, Endpoint, EndpointHealth, Heartbeat, Resend
 from integrations.outbound.endpoints import TEST
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_atendimento import AttendanceFactory
@@ -144,11 +144,25 @@ def test_refused_message_is_sent_again(client, manager, store):
 def test_delivered_message_is_told_once_more(client, manager, store):
     row = message(store, "delivered")
 
-    client.post(reverse("integrations:message-requeue", args=[row.pk]))
+    for _press in range(2):
+        client.post(reverse("integrations:message-requeue", args=[row.pk]))
 
     assert list(OutboxMessage.objects.order_by("pk").values_list("key", "state")) == [
         (row.key, "delivered"), (row.key, "pending"),
     ]  # fmt: skip
+
+
+def test_history_tells_who_sent_it_again(client, manager, store):
+    row = message(store, "dead")
+    url = reverse("integrations:message-requeue", args=[row.pk])
+
+    for _press in range(2):
+        client.post(url)
+
+    resend = Resend.objects.get()
+    assert (resend.by, resend.was, resend.key) == (manager, "dead", row.key)
+    text = client.get(reverse("integrations:message", args=[row.pk])).content.decode()
+    assert f"por {manager}, quando estava desistida" in text
 
 
 def test_waiting_message_is_not_sent_again(client, manager, store):
@@ -172,6 +186,7 @@ def test_chosen_or_all_given_up_messages_are_sent_again(client, manager, store):
         second.pk,
         third.pk,
     }
+    assert list(Resend.objects.order_by("pk").values_list("was", flat=True)) == ["rejected", "dead", "dead"]
 
 
 def test_connection_test_is_asked_of_the_worker_and_shown_when_done(client, manager, endpoint):

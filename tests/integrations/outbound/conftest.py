@@ -1,5 +1,6 @@
 """A DMS of our own in a thread, an endpoint that speaks to it, and confirmed attendances."""
 
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
@@ -38,6 +39,30 @@ def _nothing_kept_of_another_test():
 @pytest.fixture
 def store(db):
     return StoreFactory()
+
+
+@pytest.fixture
+def receiver():
+    """Keeps what comes, answers the code it is told."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.got.append((dict(self.headers), body))
+            self.send_response(self.server.code)
+            self.send_header("Location", "http://127.0.0.1:1/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.got, server.code = [], 204
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 def soap_endpoint(home, address, **fields):

@@ -1,5 +1,7 @@
 """Proposals and people on their way to the DMS, and notices to who listens by webhook."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from lxml import etree
@@ -149,10 +151,12 @@ def test_notice_carries_number_and_link_only(settings, topic, make):
     assert document_of(topic, str(row.pk + 1)) is None
 
 
-def test_notice_goes_to_its_webhook(store, dms):
+@pytest.mark.parametrize(("code", "outcome"), [(200, "delivered"), (204, "delivered"), (400, "rejected")])
+def test_notice_goes_to_its_webhook(store, receiver, code, outcome):
+    receiver.code = code
     endpoint = Endpoint.objects.create(
         name="Webhook", kind="webhook", topic="appraisal", group=store.group, secret=seal("chave"),
-        address=dms.address, timeout=2,
+        address=f"http://127.0.0.1:{receiver.server_port}/", timeout=2,
     )  # fmt: skip
     endpoints.settle(endpoint)
     appraisal = AppraisalFactory(attendance=AttendanceFactory(store=store))
@@ -160,9 +164,11 @@ def test_notice_goes_to_its_webhook(store, dms):
 
     deliver_all()
 
-    # The DMS knows no JSON: its 400 is a refusal, and the message is not repeated.
+    # A refusal is not repeated, as what was delivered is not.
     attempt = Attempt.objects.get()
-    assert (attempt.actions, attempt.outcome, attempt.endpoint) == ("POST", "rejected", endpoint)
+    assert (attempt.actions, attempt.outcome, attempt.endpoint) == ("POST", outcome, endpoint)
+    assert json.loads(receiver.got[0][1])["external_key"] == f"AV-{appraisal.pk}"
+    assert OutboxMessage.objects.get().state == outcome
 
 
 def test_notice_nobody_wants_is_settled_a_record_waits(store):

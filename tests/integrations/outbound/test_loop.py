@@ -31,16 +31,23 @@ def test_contract_is_read_from_its_address_and_the_waiting_are_due(store, dms):
 
 
 @pytest.mark.django_db
-def test_contract_that_cannot_be_read_says_why(store):
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("http://127.0.0.1:9/x?wsdl", "A conexão com o destino falhou."),
+        ("http://169.254.169.254/x?wsdl", "O endereço do destino não é permitido."),
+    ],
+)
+def test_contract_that_cannot_be_read_says_why(store, address, reason):
     endpoint = Endpoint.objects.create(
-        name="DMS", topic="attendance", group=store.group, wsdl_address="http://127.0.0.1:9/x?wsdl"
+        name="DMS", topic="attendance", group=store.group, wsdl_address=address
     )
     endpoints.settle(endpoint)
 
     loop.drain(5)
 
     endpoint.refresh_from_db()
-    assert endpoint.read_error == "Não foi possível ler http://127.0.0.1:9/x?wsdl."
+    assert endpoint.read_error == f"Não foi possível ler {address}. {reason}"
 
 
 @pytest.mark.django_db

@@ -3,43 +3,18 @@
 import hashlib
 import hmac
 import json
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 import pytest
 
 from core.models import OutboxMessage
+from integrations import transport
 from integrations.errors import PartnerRefusal
 from integrations.models import Attempt, Endpoint
-from integrations.outbound import endpoints, transport
+from integrations.outbound import endpoints
 from integrations.sealing import seal
 from tests.integrations.outbound.conftest import confirmed, deliver_all, message, publish
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def receiver():
-    """Keeps what comes, answers the code it is told."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.server.got.append((dict(self.headers), body))
-            self.send_response(self.server.code)
-            self.send_header("Location", "http://127.0.0.1:1/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.got, server.code = [], 204
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -84,7 +59,21 @@ def test_code_of_the_answer_decides(store, webhook, receiver, code, state):
 
 @pytest.mark.parametrize(
     "address",
-    ["ftp://x/", "file:///etc/passwd", "http://", "http://169.254.169.254/latest", "http://0.0.0.0/"],
+    [
+        "ftp://x/",
+        "file:///etc/passwd",
+        "http://",
+        "http://169.254.169.254/latest",
+        "http://0.0.0.0/",
+        "http://[::ffff:169.254.169.254]/",
+        "http://[64:ff9b::a9fe:a9fe]/",
+        "http://2852039166/",
+        "http://[fd00:ec2::254]/",
+        "http://100.100.100.200/",
+        "http://[fe80::1%25lo]/",
+        "http://169.254.169.254\\@example.com/",
+        "http://[::]/",
+    ],
 )
 def test_address_that_is_none_of_a_partners_is_refused(address):
     with pytest.raises(PartnerRefusal):
