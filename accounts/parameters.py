@@ -52,6 +52,8 @@ DEFAULTS: dict[str, Any] = {
     "lead_warning_minutes": 5,
     # How often a lead nobody tries goes to the next seller before only the leaders are told.
     "lead_redistributions": 2,
+    # Minutes after *Não atendeu* without a next contact after which the cadence schedules its step; 0 never.
+    "cadence_wait_minutes": 15,
     # Days without a contact after which a customer leaves a seller's carteira; 0 never.
     "ownership_lapse_days": 180,
     # Minutes a seller has to take up a walk-in before the rota goes on to the next; 0 never.

@@ -258,10 +258,9 @@ def campaign_of(flags: list[CampaignFlag], today: date) -> str:
 
 def greeting(person: Person, user: User, store: Store) -> str:
     """The ready text of a WhatsApp message."""
-    first = person.name.split()[0].capitalize() if person.name.split() else ""
-    name = person.name if person.is_company else first
     me = user.first_name or user.display_name
-    return _("Olá, %(name)s! Aqui é %(me)s, da %(store)s.") % {"name": name, "me": me, "store": store.name}
+    words = {"name": person.call_name, "me": me, "store": store.name}
+    return _("Olá, %(name)s! Aqui é %(me)s, da %(store)s.") % words
 
 
 def links_of(numbers: list[Phone], text: str) -> PhoneLinks:

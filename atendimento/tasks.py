@@ -1,6 +1,7 @@
 """Background work. Each calls one service that may safely run twice."""
 
 from atendimento import services
+from atendimento.cadences import working
 from atendimento.services import carteira, helping, leads
 from atendimento.services import visits as reception
 
@@ -9,6 +10,7 @@ SCHEDULES = {
     "atendimento.tasks.expire_appraisals": 60,
     "atendimento.tasks.pass_on_walk_ins": 1,
     "atendimento.tasks.run_lead_clocks": 1,
+    "atendimento.tasks.go_on_with_cadences": 5,
     "atendimento.tasks.end_help": 60,
     "atendimento.tasks.lapse_ownerships": 24 * 60,
 }
@@ -32,3 +34,7 @@ def end_help() -> int:
 
 def lapse_ownerships() -> int:
     return carteira.lapse_ownerships()
+
+
+def go_on_with_cadences() -> int:
+    return working.schedule_waiting()

@@ -12,7 +12,7 @@ from atendimento.services.appraisals import (
     use_appraisal,
     value_appraisal,
 )
-from atendimento.services.closing import close_inactive, grant_closing, refuse_closing
+from atendimento.services.closing import close_inactive, close_unreached, grant_closing, refuse_closing
 from atendimento.services.confirming import Outcome, confirm
 from atendimento.services.contacts import (
     Plan,
@@ -89,6 +89,7 @@ __all__ = [
     "check_items",
     "close_inactive",
     "close_sold",
+    "close_unreached",
     "confirm",
     "derive",
     "drafts_of",

@@ -3,8 +3,10 @@
 from datetime import date
 
 from accounts.models import User
+from atendimento.cadences import runs
 from atendimento.models import (
     Atendimento,
+    Cadence,
     Channel,
     ClosingReason,
     Contact,
@@ -73,7 +75,9 @@ def open_after_sale(*, sale: Atendimento, due_on: date, subject: str, by: User) 
     attendance.save()
     sync_access(attendance)
     record(attendance, Event.Kind.CREATED, by=by, label=str(nature))
-    return schedule(attendance, Plan(due_on, None, channel, subject), by=by)
+    contact = schedule(attendance, Plan(due_on, None, channel, subject), by=by)
+    runs.begin_with(attendance, Cadence.Start.AFTER_SALE, contact)
+    return contact
 
 
 def end_after_sale(*, sale: Atendimento, by: User) -> None:

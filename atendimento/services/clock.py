@@ -13,6 +13,8 @@ ENDS = {Kind.CONFIRMED, Kind.CLOSED, Kind.CANCELLED}
 TRIES = {Kind.ATTEMPT, Kind.NO_ANSWER}
 # A new responsible begins anew; with none left it waits for somebody again.
 HANDS = {Kind.ASSUMED, Kind.TRANSFERRED, Kind.FORWARDED, Kind.REDISTRIBUTED, Kind.NATURE_CHANGED}
+# Kinds that work a fresh limit out, or end it.
+MOVES = {*ENDS, *TRIES, *HANDS, Kind.CONTACT_DONE}
 FIELDS = ["clock_step", "clock_due_at", "clock_warned", "clock_told"]
 
 

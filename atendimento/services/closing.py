@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from atendimento.cadences.finding import run_of
+from atendimento.cadences.proposing import proposes_closing
 from atendimento.models import Atendimento, ClosingReason, Competitor, Event, State
-from atendimento.services.access import lock_in_progress
+from atendimento.services.access import check_in_progress, lock_in_progress, lock_visible
 from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.contacts import cancel_open_contacts
 from atendimento.services.errors import AtendimentoError, NotAllowedError
@@ -14,7 +16,7 @@ from atendimento.services.events import close_stamp, record, touch
 from atendimento.services.todos import left_over, missing_for_success, sold
 from core import outbox
 
-INACTIVE = "inatividade"
+INACTIVE, UNREACHED = "inatividade", "sem-contato-apos-tentativas"
 
 
 def closes_at_once(attendance: Atendimento, reason: ClosingReason, by: User) -> bool:
@@ -57,6 +59,22 @@ def close_inactive(*, attendance: Atendimento, by: User) -> Atendimento:
     if not by.has_perm("atendimento.discard_atendimento"):
         raise NotAllowedError(_("Encerrar por inatividade cabe ao supervisor."))
     end_locked(attendance, ClosingReason.objects.get(code=INACTIVE), None, by)
+    return attendance
+
+
+@transaction.atomic
+def close_unreached(*, attendance: Atendimento, by: User) -> Atendimento:
+    """Whoever works it ends what its cadence proposes to end: every try was made. Twice is once."""
+    attendance = lock_visible(attendance, by)
+    reason = ClosingReason.objects.get(code=UNREACHED)
+    if attendance.state == State.CLOSED and attendance.closing_reason_id == reason.pk:
+        return attendance
+    check_in_progress(attendance)
+    if attendance.responsible_id is None and not by.has_perm("atendimento.view_team_atendimento"):
+        raise NotAllowedError(_("Assuma o atendimento antes de encerrar."))
+    if not proposes_closing(attendance, run_of(attendance)):
+        raise AtendimentoError(_("A cadência ainda tem tentativas a fazer."))
+    end_locked(attendance, reason, None, by)
     return attendance
 
 

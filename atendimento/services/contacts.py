@@ -45,8 +45,10 @@ def past_minute(now: datetime) -> time:
     return now.time().replace(second=0, microsecond=0)
 
 
-def schedule(attendance: Atendimento, plan: Plan, *, by: User, previous: Contact | None = None) -> Contact:
-    """Create the next contact of a locked attendance that has none scheduled."""
+def schedule(
+    attendance: Atendimento, plan: Plan, *, by: User | None, previous: Contact | None = None, note: str = ""
+) -> Contact:
+    """Create the next contact of a locked attendance that has none scheduled; `note` goes to the timeline."""
     check_not_past(attendance, plan)
     contact = Contact(
         attendance=attendance,
@@ -65,7 +67,8 @@ def schedule(attendance: Atendimento, plan: Plan, *, by: User, previous: Contact
     contact.save()
     attendance.has_open_contact = True
     attendance.save(update_fields=["has_open_contact"])
-    record(attendance, Event.Kind.CONTACT_SCHEDULED, by=by, label=when(contact), ref=f"contact:{contact.pk}")
+    label = f"{when(contact)} · {note}" if note else when(contact)
+    record(attendance, Event.Kind.CONTACT_SCHEDULED, by=by, label=label, ref=f"contact:{contact.pk}")
     return contact
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from atendimento.cadences import running
 from atendimento.models import Atendimento, Event, State
 from atendimento.services import clock, phases
 from core import outbox
@@ -45,6 +46,8 @@ def record(
         data=data or {},
     )
     phases.follow(attendance, event.kind)
+    # Before the clock: a lead nobody has touched yet is known by it.
+    running.follow(attendance, event)
     clock.follow(attendance, event)
     return event
 

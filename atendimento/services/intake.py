@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Store, User
+from atendimento.cadences import runs
 from atendimento.models import (
     Appraisal,
     AppraisalMotive,
     Atendimento,
+    Cadence,
     Channel,
     Contact,
     Event,
@@ -241,6 +243,8 @@ def plan_contact(lead: Lead, attendance: Atendimento, by: User) -> None:
         notes=lead.message[:4000],
     )
     record(attendance, Event.Kind.CONTACT_SCHEDULED, by=by, label=when(contact), ref=f"contact:{contact.pk}")
+    if attendance.is_return:
+        runs.begin_with(attendance, Cadence.Start.LEAD, contact)
 
 
 def add_used_cars(lead: Lead, attendance: Atendimento, by: User) -> list[Appraisal]:

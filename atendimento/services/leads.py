@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from accounts.parameters import parameter
-from accounts.scope import holders
+from atendimento.cadences import runs
+from atendimento.chain import leaders
 from atendimento.models import Atendimento, ClockStep, Event, RotaTurn
 from atendimento.rota.reading import Line, Place
 from atendimento.services import clock, turns
@@ -33,7 +34,7 @@ def run_clocks() -> int:
 
 
 def settle_in(store: Store) -> None:
-    """Write down the limits of leads that have just come."""
+    """Write down the limits of leads that have just come, and begin their cadence."""
     fresh = Atendimento.objects.on_the_clock().filter(store=store, clock_due_at=None, clock_told=False)
     for pk in keys(fresh):
         settle(pk)
@@ -43,6 +44,7 @@ def settle_in(store: Store) -> None:
 def settle(pk: int) -> None:
     lead = lock_lead(pk)
     if lead is not None and clock.is_unsettled(lead):
+        runs.begin_lead(lead)
         clock.settle(lead)
 
 
@@ -74,17 +76,6 @@ def warn(pk: int) -> bool:
     text = _("Lead %(name)s: %(step)s até %(hour)s")
     tell(lead, [lead.responsible] if lead.responsible else leaders(lead), text)
     return True
-
-
-def leaders(lead: Atendimento) -> list[User]:
-    """Who leads the department there."""
-    found = holders("atendimento.transfer_contact", lead.store)
-    return [user for user in found if leads_there(user, lead)]
-
-
-def leads_there(user: User, lead: Atendimento) -> bool:
-    narrow = user.has_perm("accounts.scope_departments") and not user.has_perm("accounts.scope_stores")
-    return not narrow or user.works_in(lead.store_id, lead.department)
 
 
 def tell(lead: Atendimento, users: list[User], text: str) -> None:

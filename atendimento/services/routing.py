@@ -107,14 +107,19 @@ def release(*, attendance: Atendimento, by: User, reason: str = "") -> Atendimen
         raise NotAllowedError(_("Transferir cabe ao supervisor."))
     if attendance.responsible is None:
         raise AtendimentoError(_("O atendimento já está sem responsável."))
-    before = attendance.responsible.display_name
+    release_locked(attendance, by, reason=reason)
+    return attendance
+
+
+def release_locked(attendance: Atendimento, by: User | None, *, reason: str = "") -> None:
+    """The release itself, of an attendance already held that somebody is responsible for."""
+    before = attendance.responsible.display_name if attendance.responsible else ""
     attendance.responsible = None
     touch(attendance, "responsible")
     follow(attendance)
     data = {"before": {"responsible": before}, "after": {"responsible": ""}, "reason": reason}
     label = f"{before} → {_('Sem responsável')}"
     record(attendance, Event.Kind.TRANSFERRED, by=by, label=label, data=data)
-    return attendance
 
 
 def check_may_transfer(attendance: Atendimento, by: User) -> None:

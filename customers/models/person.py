@@ -125,6 +125,12 @@ class Person(models.Model):
         return self.kind == self.Kind.PJ
 
     @property
+    def call_name(self) -> str:
+        """How a message greets: by first name, a company by its whole name."""
+        first = self.name.split()[0].capitalize() if self.name.split() else ""
+        return self.name if self.is_company else first
+
+    @property
     def badge(self) -> str:
         """What stands beside the name: Prospect, PF or PJ."""
         return str(_("Prospect")) if self.is_prospect else self.kind

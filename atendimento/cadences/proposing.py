@@ -1,0 +1,118 @@
+"""What a cadence proposes next, and what it says of the contact in hand. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from atendimento.cadences import runs
+from atendimento.cadences.finding import cadence_for, run_of
+from atendimento.cadences.timing import due_of
+from atendimento.models import Atendimento, Cadence, CadenceRun, CadenceStep, Channel, Contact
+from atendimento.services import clock
+from core.wording import fill
+
+WHATSAPP = "whatsapp"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The step whose turn it is, as a contact that may be scheduled."""
+
+    cadence: str
+    number: int
+    total: int
+    due_on: date
+    due_at: time | None
+    channel: Channel
+    subject: str
+    agenda: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """The step a contact stands for."""
+
+    cadence: str
+    number: int
+    total: int
+    script: str
+    # False: whoever scheduled it chose another day or means than the step's.
+    is_own: bool
+    is_whatsapp: bool
+
+
+def after_no_answer(attendance: Atendimento, run: CadenceRun | None = None) -> Suggestion | None:
+    """The next try, while the one in vain waits for it."""
+    run = run or run_of(attendance)
+    if run is None or run.waits_since is None:
+        return None
+    return suggest(attendance, run.cadence, run.taken, run.waits_since)
+
+
+def after_talk(attendance: Atendimento, run: CadenceRun | None = None) -> Suggestion | None:
+    """What a conversation held now would lead to."""
+    run = run or run_of(attendance)
+    cadence = runs.after_talk(attendance, run)
+    if cadence is None:
+        return None
+    taken = run.taken if run and run.cadence_id == cadence.pk else 0
+    return suggest(attendance, cadence, taken, timezone.now())
+
+
+def suggest(attendance: Atendimento, cadence: Cadence, taken: int, since: datetime) -> Suggestion | None:
+    steps = list(cadence.steps.all()) if cadence.active else []
+    if taken >= len(steps):
+        return None
+    step = steps[taken]
+    channel = step.channel or attendance.channel
+    if channel is None:
+        return None
+    day, hour = due_of(step, attendance.store, since)
+    agenda = "" if step.agenda == CadenceStep.Agenda.RESPONSIBLE else step.get_agenda_display()
+    return Suggestion(cadence.name, taken + 1, len(steps), day, hour, channel, step.subject, agenda)
+
+
+def proposes_closing(attendance: Atendimento, run: CadenceRun | None) -> bool:
+    """Every try was made, the last one in vain, and nothing is scheduled."""
+    waits = run is not None and run.waits_since is not None and run.is_spent
+    return waits and attendance.is_in_progress and not attendance.has_open_contact
+
+
+def card_of(contact: Contact, by: User) -> Card | None:
+    runs = CadenceRun.objects.with_steps().filter(contact=contact)
+    run = runs.order_by("-pk").first() or lead_to_be(contact)
+    step = run.current if run else None
+    if run is None or step is None:
+        return None
+    words = words_of(contact.attendance, by)
+    channel = step.channel.code if step.channel else contact.channel.code
+    return Card(
+        run.cadence.name,
+        run.taken,
+        len(run.steps),
+        fill(step.script, words),
+        run.is_own,
+        channel == "whatsapp",
+    )
+
+
+def lead_to_be(contact: Contact) -> CadenceRun | None:
+    """A lead that came this minute, as the worker will settle it."""
+    if not contact.is_open or not clock.is_unsettled(contact.attendance):
+        return None
+    cadence = cadence_for(contact.attendance, Cadence.Start.LEAD)
+    return CadenceRun(cadence=cadence, taken=1) if cadence else None
+
+
+def words_of(attendance: Atendimento, by: User) -> dict[str, str]:
+    store, person = attendance.store, attendance.person
+    return {
+        "cliente": person.call_name if person else "",
+        "vendedor": by.first_name or by.display_name,
+        "loja": store.name,
+        "telefone": store.phone,
+        "veiculo": attendance.vehicle_label or _("veículo"),
+    }
