@@ -225,6 +225,9 @@ Q_CLUSTER = {
     "poll": 1,
 }
 
+# How long a worker that is told to stop may go on with the task in hand. `make run` gives it 5 s in all.
+WORKER_STOP_SECONDS = read_number(env, "WORKER_STOP_SECONDS", default=3, least=1, most=600)
+
 # Delivery of messages to other systems. A lease outlives the slowest call (an endpoint's limit is 120 s).
 DELIVERY = {
     "processes": read_number(env, "DELIVERY_PROCESSES", default=1, least=0, most=32),

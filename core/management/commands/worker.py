@@ -1,14 +1,11 @@
-import time
-from multiprocessing import active_children
 from typing import Any
 
-from django.core.management import call_command
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django_q.cluster import Cluster
 
-from core import schedules
+from core import cluster, schedules
 from core.companions import Companions, wanted
-
-SECONDS = 2
 
 
 class Command(BaseCommand):
@@ -16,12 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         schedules.sync()
-        call_command("qcluster")
-        companions = Companions(wanted())
-        try:
-            # The queue's own process is ours to wait for; a signal ends it.
-            while active_children():
-                companions.revive()
-                time.sleep(SECONDS)
-        finally:
-            companions.stop()
+        cluster.run(Cluster(), Companions(wanted()), patience=settings.WORKER_STOP_SECONDS)
