@@ -234,6 +234,7 @@ DELIVERY = {
     "threads": read_number(env, "DELIVERY_THREADS", default=4, least=1, most=32),
     "lease": read_number(env, "DELIVERY_LEASE_SECONDS", default=240, least=5, most=3600),
     "first_wait": read_number(env, "DELIVERY_FIRST_WAIT_SECONDS", default=5, least=1, most=3600),
+    "settle": read_number(env, "DELIVERY_SETTLE_SECONDS", default=120, least=0, most=3600),
     "attempts": read_number(env, "DELIVERY_ATTEMPTS", default=12, least=1, most=100),
     "pause": read_number(env, "DELIVERY_PAUSE_SECONDS", default=30, least=1, most=3600),
     "payload_days": read_number(env, "DELIVERY_PAYLOAD_DAYS", default=30, least=1, most=3650),

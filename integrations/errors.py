@@ -6,10 +6,13 @@ class ContractError(ServiceError):
 
 
 class PartnerError(ServiceError):
-    """The partner could not be asked, or answered nonsense: worth another try. `sure`: it did nothing."""
+    """The partner could not be asked, or answered nonsense: worth another try.
 
-    def __init__(self, message: object = "", *, sure: bool = False) -> None:
-        self.sure = sure
+    `sure`: it did nothing. `answered`: whatever it did, it is no longer at it.
+    """
+
+    def __init__(self, message: object = "", *, sure: bool = False, answered: bool = False) -> None:
+        self.sure, self.answered = sure, answered
         super().__init__(message)
 
 

@@ -20,9 +20,11 @@ django.setup()
 
 import requests
 from django.core.management import call_command
+from django.db import connection
 
 from atendimento.models import CODES, Atendimento, ClosingReason, Result
 from bench.chaos import scene
+from bench.chaos.connections import Connections
 from bench.chaos.processes import Mortal, wait_until
 from bench.chaos.visitor import Visitor
 from bench.server import free_port
@@ -57,6 +59,7 @@ class Chaos:
         self.workers = [
             Mortal("delivery", ["manage.py", "deliver", "--skip-checks"], log) for _ in range(workers)
         ]
+        self.connections = [Connections()] if connection.vendor == "postgresql" else []
         self.quiet = Event()
 
     def run(self) -> None:
@@ -75,7 +78,7 @@ class Chaos:
     def reap(self) -> None:
         """Somebody dies every few seconds."""
         dice = random.Random(7)  # noqa: S311 -- who dies next
-        mortals = [*self.workers, *self.workers, self.web, self.partner]
+        mortals = [*self.workers, *self.workers, *self.connections, self.web, self.partner]
         while not self.quiet.wait(dice.uniform(3.0, 7.0)):
             dice.choice(mortals).kill()
 
@@ -115,7 +118,7 @@ class Chaos:
         outcomes = Counter(Attempt.objects.values_list("outcome", flat=True))
         asked = Attempt.objects.filter(actions__startswith="LST").count()
         deaths = Counter[str]()
-        for mortal in (*self.workers, self.web, self.partner):
+        for mortal in (*self.workers, *self.connections, self.web, self.partner):
             deaths[mortal.name] += mortal.deaths
         print(f"attendances          {len(wanted):,}: {dict(Counter(wanted.values()))}")
         print(
@@ -123,7 +126,7 @@ class Chaos:
         )
         print(f"outbox               {dict(states)}")
         print(f"attempts             {dict(outcomes)}, {asked} began with LST")
-        print(f"killed with -9       {dict(deaths)}")
+        print(f"killed               {dict(deaths)}")
         print(f"presses repeated     {sum(visitor.repeats for visitor in self.visitors)}")
         print(f"seconds              {seconds:.0f}")
         return doubled + wrong + [state for state in states if state != State.DELIVERED]

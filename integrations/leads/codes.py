@@ -50,8 +50,8 @@ def is_cnpj(text: str) -> bool:
 
 
 def padded(number: str) -> str:
-    """A number that lost its leading zeros gets them back."""
-    return number.zfill(CNPJ_LENGTH) if number.isdigit() else number
+    """A CNPJ that lost its leading zeros gets them back."""
+    return number.zfill(CNPJ_LENGTH)
 
 
 def find(rows: Iterable[Any], told: str, value_map: ValueMap | None, label: str) -> Any:

@@ -4,6 +4,7 @@ What we know is never overwritten: what the partner says otherwise waits for som
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,17 +71,27 @@ def unusable_reason(unusable: list[str]) -> str:
 
 
 def document_of(told: Told) -> str:
-    """A number that lost its leading zeros gets them back: 11 figures a CPF, more a CNPJ."""
+    """The document, its zeros mended; LeadRefused where no spelling of it is one."""
     number = documents.strip(told.document[: documents.MAX_TYPED])
     if not number:
         return ""
-    if number.isdigit():
-        length = documents.CPF_LENGTH if len(number) <= documents.CPF_LENGTH else documents.CNPJ_LENGTH
-        number = number.zfill(length)
+    *others, last = spellings(number)
+    for spelling in others:
+        with suppress(documents.DocumentError):
+            return documents.normalise(spelling)
     try:
-        return documents.normalise(number)
+        return documents.normalise(last)
     except documents.DocumentError as exc:
         raise LeadRefused(exc, field="document") from exc
+
+
+def spellings(number: str) -> Iterator[str]:
+    """11 figures are a CPF, more a CNPJ; zeros that were lost, or that a CPF was padded with to 14."""
+    bare = number.lstrip("0")
+    if len(number) > documents.CPF_LENGTH and number.isdigit() and len(bare) <= documents.CPF_LENGTH:
+        yield bare.zfill(documents.CNPJ_LENGTH)
+    is_cpf = len(bare) <= documents.CPF_LENGTH and bare.isdigit()
+    yield bare.zfill(documents.CPF_LENGTH if is_cpf else documents.CNPJ_LENGTH)
 
 
 def usable_phones(told: Told, unusable: list[str]) -> Iterator[str]:

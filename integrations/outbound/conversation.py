@@ -1,7 +1,7 @@
 """What is said to a SOAP partner about one record: include once, then alter; ask before repeating."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -43,9 +43,10 @@ class Conversation:
             self.change()
 
     def settle(self) -> None:
-        """An earlier inclusion got no answer: did it arrive?"""
+        """An earlier inclusion got no answer: did it arrive? What is not there yet may be on its way."""
         if self.endpoint.can_find:
-            self.look()
+            began = self.record.begun_at or timezone.now()
+            self.look(sure_from=began + settling())
         elif not self.endpoint.repeat_is_safe:
             # A person has looked at it, when it comes round again.
             self.forget()
@@ -53,10 +54,12 @@ class Conversation:
                 _("A inclusão ficou sem resposta e o destino não responde consulta: confira lá e reenvie.")
             )
 
-    def look(self) -> None:
+    def look(self, sure_from: datetime | None = None) -> None:
         answer = self.say(FIND)
         if answer.found:
             self.keep(answer)
+        elif sure_from and timezone.now() < sure_from:
+            raise UnsettledError(sure_from)
         else:
             self.forget()
 
@@ -68,6 +71,8 @@ class Conversation:
         except PartnerError as exc:
             if exc.sure:
                 self.forget()
+            elif exc.answered:
+                self.finished()
             raise
         except PartnerRefusal:
             self.forget()
@@ -101,6 +106,11 @@ class Conversation:
         if self.record.pk:
             self.record.save()
 
+    def finished(self) -> None:
+        """Nobody knows what the partner did, but it arrives no more: asking tells for sure."""
+        self.record.begun_at = timezone.now() - settling()
+        self.record.save()
+
     def say(self, action: str) -> soap.Answer:
         if self.said and not outbox.renew(self.claim, timedelta(seconds=settings.DELIVERY["lease"])):
             raise LostLeaseError
@@ -120,6 +130,19 @@ class Conversation:
 
 class LostLeaseError(Exception):
     """Another worker has the message by now: this one must not say another word."""
+
+
+class UnsettledError(Exception):
+    """The partner does not hold it, but until `until` it may still be working on it."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__()
+
+
+def settling() -> timedelta:
+    """How long such services are known to work on a call whose caller has gone."""
+    return timedelta(seconds=settings.DELIVERY["settle"])
 
 
 def operation_of(endpoint: Endpoint, action: str) -> str:

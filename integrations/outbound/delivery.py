@@ -19,7 +19,7 @@ from core.outbox import Claim
 from integrations.errors import ContractError, MappingError, PartnerError, PartnerRefusal
 from integrations.models import Attempt, Endpoint, PartnerRecord
 from integrations.outbound import breaker, webhook
-from integrations.outbound.conversation import Conversation, LostLeaseError
+from integrations.outbound.conversation import Conversation, LostLeaseError, UnsettledError
 from integrations.outbound.directory import Directory
 from integrations.outbound.documents import NOTICES, Document, document_of
 from integrations.sealing import SealError
@@ -93,6 +93,9 @@ def attempt(
         send(talk)
     except LostLeaseError:
         logger.warning("lease lost between calls", extra={"message_id": claim.pk})
+    except UnsettledError as exc:
+        breaker.succeeded(endpoint, gate)
+        outbox.postpone(claim, _("Uma inclusão sem resposta ainda pode chegar: espera-se."), at=exc.until)
     except PartnerError as exc:
         breaker.failed(endpoint, str(exc), trial=gate.trial)
         finish(claim, endpoint, end_of(talk, failure_of(claim), str(exc)), began)

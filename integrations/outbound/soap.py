@@ -81,7 +81,7 @@ def not_soap(reply: transport.Reply) -> PartnerError | PartnerRefusal:
         return PartnerRefusal(_("O destino recusou a chamada (HTTP %(code)s).") % {"code": reply.status})
     if reply.status >= 400:
         return PartnerError(_("O destino respondeu com erro (HTTP %(code)s).") % {"code": reply.status})
-    return PartnerError(_("A resposta do destino não pôde ser lida."))
+    return PartnerError(_("A resposta do destino não pôde ser lida."), answered=True)
 
 
 def fault(endpoint: Endpoint, element: Any) -> PartnerError | PartnerRefusal:
@@ -91,7 +91,7 @@ def fault(endpoint: Endpoint, element: Any) -> PartnerError | PartnerRefusal:
     words = [word.strip().lower() for word in endpoint.transient_words.split(",") if word.strip()]
     passing = any(word in f"{code} {told}".lower() for word in words)
     if passing or code.split(":")[-1].split(".")[0].lower() not in SENDERS:
-        return PartnerError(text)
+        return PartnerError(text, answered=True)
     return PartnerRefusal(text)
 
 

@@ -99,8 +99,8 @@ def told_of(client: ApiClient, fields: Fields) -> Told:
 def document_of(person: Fields) -> str:
     """Numbers lose leading zeros on their way: a company's comes back to 14."""
     number = text(person, "Pessoa_DocIdentificador")
-    is_company = text(person, "Pessoa_TipoPessoa").upper() == "J"
-    return number.zfill(codes.CNPJ_LENGTH) if is_company and number.isdigit() else number
+    is_company = text(person, "Pessoa_TipoPessoa").upper() in ("J", "PJ")
+    return number.zfill(codes.CNPJ_LENGTH) if is_company and number else number
 
 
 def phones_of(person: Fields) -> list[str]:

@@ -20,6 +20,7 @@ PATH = "/ws/awsatendimentocadastroweb.aspx"
 FAULTS = {
     "latency": "answers after --hang seconds, every time it strikes",
     "timeout": "half of them done first, hangs for --hang seconds and drops the line",
+    "late": "drops the line at once and does it --hang seconds later",
     "lost": "does it, then drops the line without an answer",
     "duplicate": "a query answers its row twice",
     "fault": "a SOAP fault of the server's, nothing done",
@@ -130,6 +131,9 @@ class Simulator(ThreadingHTTPServer):
         if faults.strikes("fault"):
             return 500, ENVELOPE.format(body=FAULT)
         done = self.perform(body)
+        if faults.strikes("late"):
+            threading.Timer(faults.hang, done).start()
+            raise Drop
         if faults.strikes("timeout"):
             if faults.dice.random() < 0.5:
                 done()

@@ -79,10 +79,21 @@ def test_another_document_is_another_person_though_the_telephone_is_shared(execu
     assert Person.objects.count() == 2
 
 
-def test_document_that_lost_its_leading_zeros_finds_its_person(execute, store):
-    known = ProspectFactory(group=store.group, document="00000000191", phone=False)
+@pytest.mark.parametrize(
+    ("document", "told", "kind"),
+    [
+        ("00000000191", "191", "F"),
+        ("52998224725", "00052998224725", "F"),
+        ("52998224725", "  529.982.247-25  ", "?"),
+        ("00000000000191", "191", "J"),
+        ("11222333000181", "11222333000181", "?"),
+        ("0ABC345001DE31", "ABC345001DE31", "J"),
+    ],
+)
+def test_document_finds_its_person_padded_or_not(execute, store, document, told, kind):
+    known = ProspectFactory(group=store.group, document=document, phone=False)
 
-    (row,) = execute(inclusion(store, Pessoa=person(Pessoa_DocIdentificador="191")))
+    (row,) = execute(inclusion(store, Pessoa=person(Pessoa_DocIdentificador=told, Pessoa_TipoPessoa=kind)))
 
     assert Atendimento.objects.get(pk=row["Chave"]).person == known
 

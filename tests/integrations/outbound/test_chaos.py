@@ -21,7 +21,7 @@ RATES = {"lost": 0.15, "fault": 0.1, "malformed": 0.05, "duplicate": 0.1, "resta
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_every_record_arrives_once_with_its_last_state(store, dms, settings):
-    settings.DELIVERY = settings.DELIVERY | {"attempts": 100}
+    settings.DELIVERY = settings.DELIVERY | {"attempts": 100, "settle": 0}
     dms.faults.rates, dms.faults.dice, dms.faults.down = RATES, random.Random(5), 0.05
     with transaction.atomic():
         soap_endpoint(store, dms.address)

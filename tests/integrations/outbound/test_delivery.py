@@ -1,5 +1,8 @@
 """One message on its way: included once, then altered; what a partner may do wrong, and what follows."""
 
+import time
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -84,6 +87,29 @@ def test_what_never_arrived_is_included_after_asking(store, endpoint, dms):
 
     assert held(dms) == {f"A-{attendance.pk}": ["CON"]}
     assert Attempt.objects.order_by("pk").last().actions == "LST INC"
+
+
+def test_inclusion_that_arrives_late_is_waited_for(store, endpoint, dms):
+    attendance = confirmed(store)
+    publish(attendance)
+    dms.faults.rates, dms.faults.hang = {"late": 1}, 0.3
+    deliver_all()
+    dms.faults.rates = {}
+    come_round()
+
+    deliver_all()
+
+    assert dms.register.calls == 1, "asked, and nothing said a second time"
+    assert (message().state, message().failures) == ("pending", 1)
+    assert message().next_try_at == PartnerRecord.objects.get().begun_at + timedelta(seconds=120)
+    assert EndpointHealth.objects.get().failures == 0
+
+    time.sleep(0.5)
+    come_round()
+    deliver_all()
+
+    assert held(dms) == {f"A-{attendance.pk}": ["CON"]}
+    assert Attempt.objects.order_by("pk").last().actions == "LST ALT"
 
 
 def test_query_that_answers_its_row_twice_is_one_record(store, endpoint, dms):
