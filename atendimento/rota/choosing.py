@@ -3,6 +3,16 @@
 Each arrival owes every available seller the same share of it; who takes it pays the whole. The credit that
 remains is what the rota owes a seller, and the one it owes most is next. Absent sellers earn nothing and owe
 nothing, so nobody comes back to a row of turns he has missed, nor loses the one he was waiting for.
+
+How far a credit may come from zero, in turns, at any moment and whatever the absences of `n` sellers:
+- while the same sellers are there from the first arrival on, less than one;
+- for 2, 3, 4, 5 sellers 1/2, 5/6, 7/6, 8/5 (every state was walked), and never more than (n - 1) / 2. For any
+  k credits add up to at most k(n - k) / 2: an arrival that raises them, a of these sellers present, took one
+  who was owed no less than those a; with him k + 1 stood as high, and the absent ones keep their own bound.
+- No rule that does not know who comes tomorrow can promise four sellers less than 7/6: whatever it chooses,
+  some order of absences breaks it. For two and three, 1/2 and 5/6 are the least as well.
+At the end of a long run with likely absences everybody is within one (tests/atendimento/test_rota.py).
+A pause that gives away what was owed (`forfeit`) begins the count anew: simulated only.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,7 @@
 """Vendedor da vez: fair whatever happens, one lock, every choice explained."""
 
 from dataclasses import replace
+from itertools import combinations
 from random import Random
 from time import perf_counter
 
@@ -103,21 +104,82 @@ def test_ten_thousand_arrivals_leave_everybody_within_one_of_the_ideal(size):
     assert perf_counter() - started < 3
 
 
+def next_states(credits):
+    """Whoever is here, and whoever of the most owed a tie falls to."""
+    size = len(credits)
+    for here in (set(group) for many in range(2, size + 1) for group in combinations(range(size), many)):
+        seats = [Seat(number, credit) for number, credit in enumerate(credits) if number in here]
+        most = max(seat.credit for seat in seats)
+        for chosen in {seat.credit: seat.seller for seat in seats if seat.credit == most}.values():
+            after = dict(enumerate(credits)) | charge(seats, chosen)
+            yield tuple(sorted(after.values()))
+
+
+@pytest.mark.parametrize(("size", "farthest"), [(2, 1 / 2), (3, 5 / 6), (4, 7 / 6)])
+def test_every_state_that_any_absences_lead_to_was_walked(size, farthest):
+    """At every moment."""
+    seen, waiting = {(0,) * size}, [(0,) * size]
+    while waiting:
+        new = set(next_states(waiting.pop())) - seen
+        seen |= new
+        waiting += new
+
+    assert max(max(abs(credit) for credit in state) for state in seen) == pytest.approx(TURN * farthest)
+
+
+def any_rule(credits, limit):
+    """For each group that may be here, where a rule of whatever kind can go from there within the limit."""
+    size = len(credits)
+    for here in (group for many in range(2, size + 1) for group in combinations(range(size), many)):
+        raised = [
+            credit + (TURN // len(here) if number in here else 0) for number, credit in enumerate(credits)
+        ]
+        after = ([*raised[:one], raised[one] - TURN, *raised[one + 1 :]] for one in here)
+        yield {tuple(sorted(state)) for state in after if max(map(abs, state)) < limit}
+
+
+@pytest.mark.parametrize(("size", "farthest"), [(2, 1 / 2), (3, 5 / 6), (4, 7 / 6)])
+def test_no_rule_that_does_not_know_tomorrow_keeps_them_nearer(size, farthest):
+    """States a rule could stay in are thrown out while some absence leads out of them: none is left."""
+    start = (0,) * size
+    ways, waiting = {}, [start]
+    while waiting:
+        state = waiting.pop()
+        if state not in ways:
+            ways[state] = list(any_rule(state, TURN * farthest - 1))
+            waiting += [after for way in ways[state] for after in way]
+    while lost := [state for state, groups in ways.items() if any(not (way & ways.keys()) for way in groups)]:
+        for state in lost:
+            del ways[state]
+
+    assert start not in ways
+
+
 @given(
-    st.integers(2, 3).flatmap(
+    st.integers(2, 8).flatmap(
         lambda size: st.lists(st.sets(st.integers(0, size - 1), min_size=1, max_size=size), max_size=120)
     )
 )
 @settings(deadline=None, max_examples=150)
-def test_whoever_happens_to_be_there_two_or_three_sellers_stay_within_one(days):
-    """Against any order of absences, not only likely ones (every state was walked: 5/6 is the farthest)."""
-    floor = Floor(3)
+def test_whoever_happens_to_be_there_nobody_is_farther_than_half_of_the_others(days):
+    """Against any order of absences, not only likely ones; why it must be so is told in `choosing`."""
+    size = max([2, *(max(here) + 1 for here in days)])
+    floor = Floor(size)
     for here in days:
-        for seller in range(3):
+        for seller in range(size):
             floor.send(seller, "" if seller in here else "ausente")
         floor.arrival()
 
-        assert floor.farthest() <= 1
+        assert floor.farthest() <= (size - 1) / 2 + 1e-9
+
+
+@pytest.mark.parametrize("size", range(1, 9))
+def test_while_the_same_sellers_are_there_each_is_within_one_at_every_arrival(size):
+    floor = Floor(size)
+
+    for _arrival in range(size * 3):
+        floor.arrival()
+        assert floor.farthest() < 1
 
 
 @given(st.lists(st.sets(st.integers(0, 6), min_size=1), max_size=80))
