@@ -20,6 +20,16 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         )
         return self.filter(due | left).exclude(Exists(earlier))
 
+    def with_given_up(self) -> Self:
+        """`covers`: whether something earlier of its key was given up."""
+        earlier = OutboxMessage.objects.filter(
+            topic=OuterRef("topic"),
+            key=OuterRef("key"),
+            pk__lt=OuterRef("pk"),
+            state__in=["rejected", "dead"],
+        )
+        return self.annotate(covers=Exists(earlier))
+
 
 class OutboxMessage(models.Model):
     """Something another system must hear of. Carries topic and key; the message is built when sent."""

@@ -24,6 +24,8 @@ class Claim:
     key: str
     attempt: int
     failures: int = 0
+    # Something earlier of its key was given up: a delivery covers that too.
+    covers: bool = False
 
 
 def publish(topic: str, key: str) -> bool:
@@ -54,13 +56,13 @@ def claim(topics: Collection[str], *, lease: timedelta = LEASE) -> Claim | None:
 @transaction.atomic
 def claim_of(topic: str, lease: timedelta) -> Claim | None:
     now = timezone.now()
-    rows = OutboxMessage.objects.claimable(now).filter(topic=topic).order_by("pk")
+    rows = OutboxMessage.objects.claimable(now).filter(topic=topic).with_given_up().order_by("pk")
     row = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
     if row is None:
         return None
     row.state, row.lease_until, row.attempts = State.SENDING, now + lease, row.attempts + 1
     row.save(update_fields=["state", "lease_until", "attempts"])
-    return Claim(row.pk, row.topic, row.key, row.attempts, row.failures)
+    return Claim(row.pk, row.topic, row.key, row.attempts, row.failures, row.covers)  # type: ignore[attr-defined]
 
 
 def renew(claim: Claim, lease: timedelta) -> bool:
@@ -78,7 +80,7 @@ def delivered(claim: Claim) -> bool:
     done = held(claim).update(
         state=State.DELIVERED, delivered_at=now, lease_until=None, next_try_at=None, error=""
     )
-    if done:
+    if done and claim.covers:
         before = OutboxMessage.objects.filter(topic=claim.topic, key=claim.key, pk__lt=claim.pk)
         before.filter(state__in=[State.REJECTED, State.DEAD]).update(state=State.DELIVERED, delivered_at=now)
     return bool(done)

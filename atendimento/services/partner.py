@@ -16,7 +16,7 @@ def partner_holds(pk: int, *, code: str, status: str) -> None:
     if row.filter(partner_code=code).update(**changed) or not row.update(partner_code=code, **changed):
         return
     record(
-        row.get(),
+        row.only("person_id", "confirmed_at", "clock_step").get(),
         Event.Kind.PARTNER_HOLDS,
         by=None,
         label=code,

@@ -30,8 +30,10 @@ class Gate:
 
 
 def gate(endpoint: Endpoint) -> Gate:
-    health = EndpointHealth.objects.get(pk=endpoint.pk)
-    now = timezone.now()
+    """Asked of the table only while the partner fails; else as it was read with the directory."""
+    kept, now = endpoint.health, timezone.now()
+    is_well = kept.open_until is None and not kept.failures
+    health = kept if is_well else EndpointHealth.objects.get(pk=endpoint.pk)
     if health.open_until is None:
         known = health.last_success_at is not None and health.last_success_at > now - EXACT
         return Gate(is_quiet=known and not health.failures)
@@ -49,6 +51,7 @@ def succeeded(endpoint: Endpoint, gate: Gate) -> None:
     stale = Q(failures__gt=0) | Q(open_until__isnull=False) | Q(last_success_at__isnull=True)
     rows = EndpointHealth.objects.filter(pk=endpoint.pk).filter(stale | Q(last_success_at__lt=now - EXACT))
     rows.update(failures=0, open_until=None, last_success_at=now)
+    endpoint.health.failures, endpoint.health.open_until, endpoint.health.last_success_at = 0, None, now
 
 
 @transaction.atomic
@@ -63,6 +66,8 @@ def failed(endpoint: Endpoint, text: str, *, trial: bool) -> None:
     if trial or (health.failures >= THRESHOLD and not health.is_open()):
         health.open_until = timezone.now() + pause(health.failures)
     health.save(update_fields=["failures", "last_failure_at", "last_error", "open_until"])
+    # This process looks from now on, the others when they next read their directory.
+    endpoint.health.failures = health.failures
 
 
 def pause(failures: int) -> timedelta:

@@ -1,7 +1,9 @@
 """What is said to a SOAP partner about one record: include once, then alter; ask before repeating."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from core import outbox
 from core.outbox import Claim
-from integrations.errors import PartnerError, PartnerRefusal
+from integrations.contract import Node
+from integrations.errors import MappingError, PartnerError, PartnerRefusal
 from integrations.models import Endpoint, PartnerRecord
 from integrations.outbound import soap
 from integrations.outbound.contracts import Reader, reader_of
 from integrations.outbound.documents import Document
-from integrations.outbound.mapping import CHANGE, CREATE, FIND, Call, message_for
+from integrations.outbound.mapping import CHANGE, CREATE, FIND, Call, Message, message_for
+from integrations.sealing import SealError
 
 
 @dataclass
@@ -64,17 +68,18 @@ class Conversation:
             self.forget()
 
     def create(self) -> None:
+        call = self.ready(CREATE)
         self.record.begun_at = timezone.now()
         self.record.save()
         try:
-            answer = self.say(CREATE)
+            answer = call()
         except PartnerError as exc:
             if exc.sure:
                 self.forget()
             elif exc.answered:
                 self.finished()
             raise
-        except PartnerRefusal:
+        except (PartnerRefusal, MappingError, SealError):
             self.forget()
             raise
         if not answer.accepted:
@@ -112,20 +117,26 @@ class Conversation:
         self.record.save()
 
     def say(self, action: str) -> soap.Answer:
+        return self.ready(action)()
+
+    def ready(self, action: str) -> Callable[[], soap.Answer]:
+        """The call with its message built: what is wrong with it is found out before a word is said."""
         if self.said and not outbox.renew(self.claim, timedelta(seconds=settings.DELIVERY["lease"])):
             raise LostLeaseError
         operation = operation_of(self.endpoint, action)
         described = self.reader.contract.operation(operation)
         call = Call(action, self.record.code)
         message = message_for(self.endpoint, described.input, self.document, call, self.endpoint.rules.all())
+        return partial(self.call, action, operation, message, described.output)
+
+    def call(self, action: str, operation: str, message: Message, output: Node) -> soap.Answer:
         self.said.append(action)
         if action != FIND or self.payload is None:
             self.payload = message.masked
         element = soap.call(
             self.endpoint, self.reader, operation, message.values, timeout=self.endpoint.timeout
         )
-        paths = soap.answer_paths(self.endpoint, described.output)
-        return soap.read_answer(element, paths, self.document.external_key)
+        return soap.read_answer(element, soap.answer_paths(self.endpoint, output), self.document.external_key)
 
 
 class LostLeaseError(Exception):

@@ -152,8 +152,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 LISTS = ("person.phones", "person.addresses", "buyer.phones", "buyer.addresses", "payments", "trade_ins")
 
 
+BY_NAME = {topic: {field.name: field for field in found} for topic, found in FIELDS.items()}
+
+
 def field_of(topic: str, name: str) -> Field | None:
-    return next((field for field in FIELDS.get(topic, ()) if field.name == name), None)
+    return BY_NAME.get(topic, {}).get(name)
 
 
 def list_of(name: str) -> str:
