@@ -62,9 +62,9 @@ def begin(
 
 
 def lock_attendance(attendance: Atendimento, by: User) -> Atendimento:
+    locked = Atendimento.objects.select_for_update().get(pk=attendance.pk)
     if not Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists():
         raise NotAllowedError(_("Este atendimento não está com você."))
-    locked = Atendimento.objects.select_for_update().get(pk=attendance.pk)
     if not locked.is_in_progress:
         raise WorkshopError(_("Este atendimento não está em andamento."))
     return locked

@@ -35,6 +35,8 @@ def apply(batch: Batch, item: list[Any]) -> None:
 
 
 def find_contact(pk: int) -> Contact:
+    """Under its attendance's lock: who completes it in this moment has done so before, or waits."""
+    Atendimento.objects.select_for_update(of=("self",)).filter(contacts=pk).first()
     contact = Contact.objects.select_related("attendance__store", "channel").filter(pk=pk).first()
     if contact is None or not contact.is_open:
         raise AtendimentoError(_("Este contato já foi concluído."))

@@ -10,7 +10,7 @@ How far a credit may come from zero, in turns, at any moment and whatever the ab
   k credits add up to at most k(n - k) / 2: an arrival that raises them, a of these sellers present, took one
   who was owed no less than those a; with him k + 1 stood as high, and the absent ones keep their own bound.
 - No rule that does not know who comes tomorrow can promise four sellers less than 7/6: whatever it chooses,
-  some order of absences breaks it. For two and three, 1/2 and 5/6 are the least as well.
+  some order of absences breaks it. So are the others the least for two, three and five.
 At the end of a long run with likely absences everybody is within one (tests/atendimento/test_rota.py).
 A pause that gives away what was owed (`forfeit`) begins the count anew: simulated only.
 """

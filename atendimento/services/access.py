@@ -18,10 +18,11 @@ def lock(attendance: Atendimento) -> Atendimento:
 
 
 def lock_visible(attendance: Atendimento, by: User) -> Atendimento:
-    """The same, refused when it went out of the user's sight meanwhile."""
+    """The same, refused when it went out of the user's sight meanwhile: asked once it is held."""
+    locked = lock(attendance)
     if not Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists():
         raise NotAllowedError(_("Este atendimento não está com você."))
-    return lock(attendance)
+    return locked
 
 
 def lock_in_progress(attendance: Atendimento, by: User) -> Atendimento:

@@ -108,9 +108,10 @@ def schedule_next(
 
 def lock_open(contact: Contact, by: User) -> tuple[Atendimento, Contact]:
     """The attendance and its contact, both held; the contact must still be open and in the user's sight."""
+    attendance = lock(contact.attendance)
+    # Asked once it is held: a transfer in this very moment takes it out of his sight.
     if not Contact.objects.visible_to(by).filter(pk=contact.pk).exists():
         raise NotAllowedError(_("Este contato não está com você."))
-    attendance = lock(contact.attendance)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if not contact.is_open:
         raise AtendimentoError(_("Este contato já foi concluído."))

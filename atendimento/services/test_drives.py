@@ -242,10 +242,10 @@ def decline_test_drive(
 def lock_drive(test_drive: TestDrive, by: User, car: StockItem | None = None) -> TestDrive:
     """The drive with its attendance and its car, and the `car` it goes to."""
     need(by)
-    if not TestDrive.objects.visible_to(by).filter(pk=test_drive.pk).exists():
-        raise NotAllowedError(_("Este test drive não está com você."))
     # What it is told of moves the attendance's phase as well.
     attendance = lock(test_drive.attendance)
+    if not TestDrive.objects.visible_to(by).filter(pk=test_drive.pk).exists():
+        raise NotAllowedError(_("Este test drive não está com você."))
     for item in sorted({test_drive.stock_item, car or test_drive.stock_item}, key=lambda unit: unit.pk):
         lock_unit(item)
     drive = TestDrive.objects.select_for_update().get(pk=test_drive.pk)

@@ -3,7 +3,7 @@
 import pytest
 
 from atendimento.models import Channel, Media, RotaTurn, Visit
-from atendimento.services import AtendimentoError, turns, visits
+from atendimento.services import AtendimentoError, assume, turns, visits
 from tests.atendimento.conftest import World
 from tests.atendimento.test_concurrency import race
 from tests.factories import member
@@ -48,3 +48,20 @@ def test_taken_up_by_two_hands_and_the_worker_at_once_is_taken_once(floor):
     visit.refresh_from_db()
     assert (visit.state, visit.taken_by) == ("taken", seller)
     assert sum(isinstance(answer, AtendimentoError) for answer in answers) == 3
+
+
+def test_assumed_on_its_page_and_forwarded_at_the_desk_at_once_is_one_sellers(floor):
+    """One presses *Assumir* on the attendance while Recepção sends the same customers to the other."""
+    ours = [visit.pk for visit in floor.visits[:2]]
+    jobs = []
+    for visit in floor.visits[:2]:
+        jobs.append(lambda visit=visit: assume(attendance=visit.attendance, by=floor.seller))
+        jobs.append(lambda visit=visit: visits.forward_to(visit=visit, seller=floor.colleague, by=floor.desk))
+
+    answers = race(jobs)
+
+    assert sum(isinstance(answer, AtendimentoError) for answer in answers) == 2
+    for visit in Visit.objects.filter(pk__in=ours).select_related("attendance"):
+        keeper = visit.attendance.responsible
+        ends = {"taken": (floor.seller, floor.seller, None), "offered": (None, None, floor.colleague)}
+        assert (keeper, visit.taken_by, visit.offered_to) == ends[visit.state]
