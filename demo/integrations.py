@@ -1,15 +1,21 @@
 """A DMS the store could speak to, switched off, with what went to it before: the monitor is not empty."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from atendimento.models import Atendimento, State
 from core.models import OutboxMessage
+from demo.batches import write
 from demo.organisation import House
-from integrations.contract import OWN
-from integrations.models import Attempt, Endpoint, EndpointHealth, FieldRule
+from integrations.contract import OWN, Node
+from integrations.errors import MappingError
+from integrations.models import Attempt, Endpoint, EndpointHealth, FieldRule, Resend
 from integrations.outbound import contracts
+from integrations.outbound.documents import document_of
+from integrations.outbound.mapping import CREATE, Call, message_for
 from integrations.outbound.usual_map import usual_rules
 from integrations.sealing import seal
 
@@ -43,10 +49,12 @@ def add_partner(house: House) -> None:
     FieldRule.objects.bulk_create(usual_rules(endpoint, message))
     EndpointHealth.objects.create(endpoint=endpoint, last_success_at=timezone.now() - timedelta(hours=2))
     told = Atendimento.objects.filter(store__group=house.group, state=State.CONFIRMED).order_by("-pk")
-    add_messages(endpoint, [row.pk for row in told[: len(FARED)]])
+    keys = [row.pk for row in told[: len(FARED)]]
+    add_messages(endpoint, message, keys)
+    add_resend(endpoint.topic, keys, house)
 
 
-def add_messages(endpoint: Endpoint, keys: list[int]) -> None:
+def add_messages(endpoint: Endpoint, root: Node, keys: list[int]) -> None:
     now = timezone.now()
     for place, (key, (state, failures, error)) in enumerate(zip(keys, FARED, strict=False)):
         at = now - timedelta(hours=2, minutes=place)
@@ -61,15 +69,43 @@ def add_messages(endpoint: Endpoint, keys: list[int]) -> None:
         )
         OutboxMessage.objects.filter(pk=row.pk).update(created_at=at - timedelta(seconds=1))
         if state != "pending":
-            Attempt.objects.create(
-                topic=endpoint.topic,
-                key=str(key),
-                endpoint=endpoint,
-                number=max(failures, 1),
-                actions="INC",
-                outcome=state,
-                text=error,
-                payload={"Usuario": "crm", "Senha": "•••", "Sdt_atendimentocadastroin": {"Acao": "INC"}},
-                milliseconds=180,
-                created_at=at,
-            )
+            write(attempts(row, endpoint, root, at))
+
+
+def attempts(row: OutboxMessage, endpoint: Endpoint, root: Node, at: datetime) -> Iterator[Attempt]:
+    """How it ended, and before that each failure, an hour apart as they are at the end."""
+    payload = masked(endpoint, root, row.key)
+    last = max(row.failures, 1)
+    for number in range(1, last + 1):
+        yield Attempt(
+            topic=row.topic,
+            key=row.key,
+            endpoint=endpoint,
+            number=number,
+            actions="INC" if row.state != "dead" or number == 1 else "LST",
+            outcome=row.state if number == last else "failed",
+            text=row.error,
+            payload=payload,
+            milliseconds=180 if row.state != "dead" else 30_000,
+            created_at=at - timedelta(hours=last - number),
+        )
+
+
+def masked(endpoint: Endpoint, root: Node, key: str) -> dict[str, Any]:
+    """As it would be sent, covered; nothing where it could not be built."""
+    document = document_of(endpoint.topic, key)
+    if document is None:
+        return {}
+    try:
+        return message_for(endpoint, root, document, Call(CREATE), endpoint.rules.all()).masked
+    except MappingError:
+        return {}
+
+
+def add_resend(topic: str, keys: list[int], house: House) -> None:
+    """The refused one had been tried once more."""
+    for key in keys[1:2]:
+        at = timezone.now() - timedelta(hours=2, minutes=9)
+        Resend.objects.create(
+            topic=topic, key=str(key), was="rejected", by=house.users["gerente"], created_at=at
+        )

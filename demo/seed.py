@@ -17,6 +17,7 @@ from demo.catalogue import build_catalogue
 from demo.deals import add_deals
 from demo.drives import add_drives
 from demo.floor import add_floor
+from demo.inbox import add_inbox
 from demo.integrations import add_partner
 from demo.loads import DEFAULT, LARGEST, SMALLEST, Load, loads, team_size
 from demo.organisation import SIGN_INS, House, build_house
@@ -95,6 +96,7 @@ def seed(size: Size, *, password: str, force: bool = False, say: Say = print) ->
     add_workshop(house, customers)
     say(f"Atendimentos: {len(stories)}, com {size.contacts} contatos.")
     add_partner(house)
+    add_inbox(house)
     leave_mark(size.contacts)
     return house
 
