@@ -115,6 +115,6 @@ class OffboardForm(PlainForm):
                 colleagues,
                 label=label,
                 required=False,
-                empty_label=_("Cancelar") if drafts else _("Sem responsável (fila do departamento)"),
+                empty_label=_("Cancelar") if drafts else _("Sem responsável (fila)"),
             )
         self.order_fields([*(name for name, _label, _rows in places), "reason"])

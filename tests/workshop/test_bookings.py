@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
@@ -348,6 +349,18 @@ def test_board_of_a_closed_day_says_so(adviser, world):
     sunday = world.tomorrow + timedelta(days=6 - world.tomorrow.weekday() or 7)
 
     assert "Nenhum agendamento encontrado" in board(adviser, world, dia=sunday).content.decode()
+
+
+@pytest.mark.parametrize(("hour", "at"), [(10, "10:30"), (9, None)])
+def test_board_leads_to_the_next_hour_once_a_car_stands_before_it(world, hour, at):
+    book(world, advisor=world.adviser, starts_on=world.weekday, starts_at=time(9, 30))
+    with time_machine.travel(datetime.combine(world.weekday, time(hour, 10), world.store.zone), tick=False):
+        today, other = (
+            board_of(world.store, world.weekday + timedelta(days=days), world.adviser) for days in (0, 1)
+        )
+
+    marked = [f"{row.at:%H:%M}" for _label, rows in today.periods for row in rows if row.is_next]
+    assert (marked, today.has_next, other.has_next) == ([at] if at else [], at is not None, False)
 
 
 def test_free_hours_follow_day_and_adviser(adviser, world):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -51,6 +51,15 @@ class Row:
     free: int
     is_past: bool
     cells: list[Cell]
+    # Where a booking at that hour begins, the adviser still to be chosen.
+    book_url: str
+    # The first hour still to come, on today's board: where *Agora* leads.
+    is_next: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing to read in it but its hour."""
+        return not any(cell.chips for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,10 @@ class Board:
     columns: list[str]
     periods: list[tuple[Any, list[Row]]]
     counts: dict[str, int]
+
+    @property
+    def has_next(self) -> bool:
+        return any(row.is_next for _label, rows in self.periods for row in rows)
 
     @property
     def has_rows(self) -> bool:
@@ -74,8 +87,15 @@ def board_of(store: Store, day: date, user: User, *, half: str = "") -> Board:
     columns.append((None, str(_("A definir"))))
     chips = chips_by_cell(seen, plan, {pk for pk, _name in columns}, user)
     slots = sorted({*plan.starts(), *(at for at, _pk in chips)})
-    made = [row_of(at, store, day, plan, taken, columns, chips) for at in slots]
+    made = mark_next([row_of(at, store, day, plan, taken, columns, chips) for at in slots])
     return Board(day, [name for _pk, name in columns], periods_of(made, half), counts_of(seen, made))
+
+
+def mark_next(rows: list[Row]) -> list[Row]:
+    """Only where cars of earlier hours stand before it: else there is nothing to jump over."""
+    place = next((place for place, row in enumerate(rows) if not row.is_past), 0)
+    over = any(not row.is_bare for row in rows[:place])
+    return [replace(row, is_next=over and number == place) for number, row in enumerate(rows)]
 
 
 def chips_by_cell(
@@ -116,18 +136,22 @@ def row_of(
         capacity = plan.capacity(adviser, at) if adviser else plan.total(at)
         shown = chips.get((at, adviser), [])
         placed = sum(chip.booking.state in Booking.PLACED for chip in shown)
-        query = {"dia": day.isoformat(), "hora": f"{at:%H:%M}"} | ({"consultor": adviser} if adviser else {})
         cells.append(
             Cell(
                 adviser=name,
                 capacity=capacity,
                 free=0 if is_past else taken.free(at, adviser),
-                book_url=f"/oficina/agendamentos/novo/?{urlencode(query)}",
+                book_url=book_url(day, at, adviser),
                 chips=shown,
                 hidden=max(0, taken.by_adviser[at, adviser] - placed),
             )
         )
-    return Row(at, plan.total(at), taken.free(at, None), is_past, cells)
+    return Row(at, plan.total(at), taken.free(at, None), is_past, cells, book_url(day, at))
+
+
+def book_url(day: date, at: time, adviser: int | None = None) -> str:
+    query = {"dia": day.isoformat(), "hora": f"{at:%H:%M}"} | ({"consultor": adviser} if adviser else {})
+    return f"/oficina/agendamentos/novo/?{urlencode(query)}"
 
 
 def periods_of(rows: list[Row], half: str) -> list[tuple[Any, list[Row]]]:
