@@ -50,13 +50,14 @@ def claim(topics: Collection[str], *, lease: timedelta = LEASE) -> Claim | None:
     """
     names = list(topics)
     random.shuffle(names)
-    return next((taken for topic in names if (taken := claim_of(topic, lease))), None)
+    return next((taken for topic in names if (taken := claim_first([topic], lease=lease))), None)
 
 
 @transaction.atomic
-def claim_of(topic: str, lease: timedelta) -> Claim | None:
+def claim_first(topics: Collection[str], *, lease: timedelta = LEASE) -> Claim | None:
+    """The oldest of all these topics, in one statement: for rare ones, none of which has a queue."""
     now = timezone.now()
-    rows = OutboxMessage.objects.claimable(now).filter(topic=topic).with_given_up().order_by("pk")
+    rows = OutboxMessage.objects.claimable(now).filter(topic__in=topics).with_given_up().order_by("pk")
     row = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
     if row is None:
         return None

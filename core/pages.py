@@ -57,6 +57,12 @@ def next_page(request: HttpRequest) -> str:
     return address if safe else ""
 
 
+def capped(rows: QuerySet[Any]) -> str:
+    """How many, "1000+" past what is worth counting."""
+    found = rows.order_by()[: COUNT_LIMIT + 1].count()
+    return f"{COUNT_LIMIT}+" if found > COUNT_LIMIT else str(found)
+
+
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts at most `COUNT_LIMIT` rows: past that a list says "1000+"."""
 

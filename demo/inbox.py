@@ -23,7 +23,7 @@ from integrations.masking import masked_json
 from integrations.models import ApiClient, InboundCall, PersonDifference
 
 Kind, Outcome, Field = InboundCall.Kind, InboundCall.Outcome, PersonDifference.Field
-SITE, PORTAL = "Site da loja", "Portal de anúncios"
+SITE, PORTAL = "Site Horizonte", "Portal de anúncios"
 UNKNOWN = "Natureza: código revisao-gratis desconhecido."
 # Beyond the running index of demo telephones: no customer has these.
 FAR = 5_000_000
@@ -65,7 +65,9 @@ def add_inbox(house: House) -> None:
     clients = {name: create_client(name=name, stores=stores)[0] for name in (SITE, PORTAL)}
     told = Atendimento.objects.filter(store__group=house.group, state__in=[State.OPEN, State.CONFIRMED])
     newest = list(told.exclude(person=None).select_related("person").order_by("-pk")[: len(SENT)])
-    write(call_of(sent, clients.get(sent.client), row) for sent, row in zip(SENT, newest, strict=False))
+    calls = [call_of(sent, clients.get(sent.client), row) for sent, row in zip(SENT, newest, strict=False)]
+    # The newest is written last, as it came last.
+    write(reversed(calls))
     own = told.filter(responsible=house.users["consultor"]).select_related("person").order_by("-pk")
     people = dict.fromkeys(row.person for row in own.exclude(person=None)[:20] if row.person)
     write(differences(list(people)[:3], clients[SITE]))

@@ -56,7 +56,9 @@ def add_partner(house: House) -> None:
 
 def add_messages(endpoint: Endpoint, root: Node, keys: list[int]) -> None:
     now = timezone.now()
-    for place, (key, (state, failures, error)) in enumerate(zip(keys, FARED, strict=False)):
+    fared = list(enumerate(zip(keys, FARED, strict=False)))
+    # The newest is written last, as it was sent last.
+    for place, (key, (state, failures, error)) in reversed(fared):
         at = now - timedelta(hours=2, minutes=place)
         row = OutboxMessage.objects.create(
             topic=endpoint.topic,
@@ -75,7 +77,7 @@ def add_messages(endpoint: Endpoint, root: Node, keys: list[int]) -> None:
 def attempts(row: OutboxMessage, endpoint: Endpoint, root: Node, at: datetime) -> Iterator[Attempt]:
     """How it ended, and before that each failure, an hour apart as they are at the end."""
     payload = masked(endpoint, root, row.key)
-    last = max(row.failures, 1)
+    last = 2 if row.state == "rejected" else max(row.failures, 1)
     for number in range(1, last + 1):
         yield Attempt(
             topic=row.topic,
@@ -83,7 +85,7 @@ def attempts(row: OutboxMessage, endpoint: Endpoint, root: Node, at: datetime) -
             endpoint=endpoint,
             number=number,
             actions="INC" if row.state != "dead" or number == 1 else "LST",
-            outcome=row.state if number == last else "failed",
+            outcome="failed" if number < last and row.state == "dead" else row.state,
             text=row.error,
             payload=payload,
             milliseconds=180 if row.state != "dead" else 30_000,
@@ -105,7 +107,7 @@ def masked(endpoint: Endpoint, root: Node, key: str) -> dict[str, Any]:
 def add_resend(topic: str, keys: list[int], house: House) -> None:
     """The refused one had been tried once more."""
     for key in keys[1:2]:
-        at = timezone.now() - timedelta(hours=2, minutes=9)
+        at = timezone.now() - timedelta(hours=2, minutes=2)
         Resend.objects.create(
             topic=topic, key=str(key), was="rejected", by=house.users["gerente"], created_at=at
         )

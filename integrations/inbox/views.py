@@ -10,12 +10,13 @@ from accounts.models import User
 from atendimento.models import Atendimento
 from core.access import StaffRequest, requires
 from core.acting import act_or_tell
-from core.pages import paginate, redirect_page, render_page
+from core.pages import capped, paginate, redirect_page, render_page
 from customers import documents, phones
 from integrations.inbox import replays
 from integrations.inbox.differences import accept_difference, dismiss_difference
 from integrations.inbox.forms import CallFilterForm
 from integrations.models import ApiClient, InboundCall, PersonDifference
+from integrations.models.inbound import InboundCallQuerySet
 
 
 @requires("accounts.view_monitor")
@@ -23,9 +24,18 @@ from integrations.models import ApiClient, InboundCall, PersonDifference
 def call_list(request: StaffRequest) -> HttpResponse:
     """The newest calls first; personal data are masked."""
     form = CallFilterForm(request.GET, clients=ApiClient.objects.visible_to(request.user))
-    rows = form.apply(InboundCall.objects.visible_to(request.user)).newest().defer("payload", "body")
-    context = {"form": form, "page": paginate(request, rows)}
+    visible = InboundCall.objects.visible_to(request.user)
+    rows = form.apply(visible).newest().defer("payload", "body")
+    context = {"form": form, "page": paginate(request, rows), "chosen": form.cleaned_data.get("desfecho")}
+    if not request.htmx:
+        context["counts"] = counts(visible)
     return render_page(request, "integrations/call_list.html", context, partial="table")
+
+
+def counts(rows: InboundCallQuerySet) -> list[tuple[str, str, str]]:
+    """How many calls ended how; "1000+" past what is worth counting."""
+    choices = InboundCall.Outcome.choices
+    return [(code, str(label), capped(rows.filter(outcome=code))) for code, label in choices]
 
 
 @requires("accounts.view_monitor")

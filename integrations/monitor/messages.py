@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import BusinessGroup, User
 from atendimento.models import Atendimento
 from core.models import OutboxMessage
-from core.pages import COUNT_LIMIT
+from core.pages import capped
 from customers.models import Person
 from integrations.models import Endpoint
 from integrations.outbound.documents import NOTICES
@@ -85,11 +85,6 @@ def figures(rows: QuerySet[OutboxMessage], heard: list[str]) -> Figures:
         oldest=waiting.order_by("created_at").values_list("created_at", flat=True).first(),
         unheard=capped(rows.filter(state__in=UNSENT).exclude(topic__in=heard)),
     )
-
-
-def capped(rows: QuerySet[OutboxMessage]) -> str:
-    found = rows.order_by()[: COUNT_LIMIT + 1].count()
-    return f"{COUNT_LIMIT}+" if found > COUNT_LIMIT else str(found)
 
 
 @dataclass(frozen=True)

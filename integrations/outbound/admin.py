@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,7 @@ class EndpointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return gettext("Não pôde ser lido: %(why)s") % {"why": endpoint.read_error}
         if not endpoint.read_at:
             return gettext("Ainda não lido. O trabalhador lê em segundos: recarregue esta página.")
-        return gettext("Lido em %(at)s.") % {"at": f"{endpoint.read_at:%d/%m/%Y %H:%M} UTC"}
+        return gettext("Lido em %(at)s.") % {"at": f"{timezone.localtime(endpoint.read_at):%d/%m/%Y %H:%M}"}
 
     @admin.display(description=_("o que falta"))
     def map_state(self, endpoint: Endpoint) -> str:

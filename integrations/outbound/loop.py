@@ -85,7 +85,7 @@ class Loop:
         """What is rare: a long queue is not asked about it each time."""
         if time.monotonic() - self.asked < IDLE:
             return None
-        claim = outbox.claim(topics, lease=lease)
+        claim = outbox.claim_first(topics, lease=lease)
         if claim is None:
             self.asked = time.monotonic()
         return claim

@@ -17,7 +17,7 @@ STATE_WRITERS: set[str] = {
     "atendimento.services.contacts:undo_no_answer",
     "atendimento.services.events:close_stamp",
     "atendimento.services.opening:open_locked",
-    "core.outbox:claim_of",
+    "core.outbox:claim_first",
     "core.outbox:dead",
     "core.outbox:delivered",
     "core.outbox:put_back",

@@ -44,10 +44,13 @@ def test_call_list_shows_the_group_s_calls_in_constant_queries(
         call(partner, payload='{"name": "A••"}')
     client.get("/integracoes/recebidas/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         response = client.get("/integracoes/recebidas/")
 
     assert len(response.context["page"]) == count
+    counted = {code: shown for code, _label, shown in response.context["counts"]}
+    others = dict.fromkeys(["accepted", "repeated", "denied", "failed"], "0")
+    assert counted == others | {"refused": str(count)}
 
 
 def test_call_list_is_filtered_by_door_outcome_and_partner(client, manager, partner):

@@ -40,5 +40,7 @@ class Command(BaseCommand):
 def store_of(cnpj: str) -> Store:
     store = Store.objects.filter(cnpj=documents.strip(cnpj), active=True).first()
     if store is None:
-        raise CommandError(f"Nenhuma loja ativa com o CNPJ {cnpj}.")
+        stores = Store.objects.filter(active=True).order_by("pk")[:50]
+        known = ", ".join(f"{documents.display(row.cnpj)} ({row.name})" for row in stores)
+        raise CommandError(f"Nenhuma loja ativa com o CNPJ {cnpj}. Há: {known or '–'}.")
     return store

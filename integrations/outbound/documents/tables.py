@@ -1,5 +1,7 @@
 """Rows of tables that thousands of messages share, asked once every few seconds.
 
+A name changed a moment ago may go out as it was: it would have, had the message been sent a moment ago.
+
 Joined to each attendance they made PostgreSQL plan fifteen tables, which took longer than all the rest.
 """
 
