@@ -40,14 +40,21 @@ def parse(body: bytes, *, largest: int = LARGEST, deepest: int = DEEPEST) -> Any
 
 def refuse_dtd(body: bytes) -> None:
     """No document we take has a DOCTYPE. Looked for in the text too: before any parser sees it."""
-    for encoding in ("ascii", "utf-16-le", "utf-16-be"):
+    for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
         if "<!DOCTYPE".encode(encoding) in body or "<!ENTITY".encode(encoding) in body:
-            raise UnsafeXmlError(_("O XML traz uma DTD: isso não é aceito."))
+            raise has_dtd()
+
+
+def has_dtd() -> UnsafeXmlError:
+    return UnsafeXmlError(_("O XML traz uma DTD: isso não é aceito."))
 
 
 def check_depth(events: Any, deepest: int) -> None:
     depth = 0
-    for event, _element in events:
+    for event, element in events:
+        # One that an encoding hid from the look at the text (UTF-7).
+        if depth == 0 and element.getroottree().docinfo.internalDTD is not None:
+            raise has_dtd()
         depth += 1 if event == "start" else -1
         if depth > deepest:
             raise UnsafeXmlError(_("O XML tem mais de %(most)s níveis.") % {"most": deepest})

@@ -27,8 +27,10 @@ def test_parse_answers_the_root_with_its_text():
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
         b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/evil.dtd"><a/>',
         '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode("utf-16"),
+        '<?xml version="1.0" encoding="utf-32"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode("utf-32-le"),
+        b'<?xml version="1.0" encoding="utf-7"?>\n+ADwAIQ-DOCTYPE a +AFsAPAAh-ENTITY x "y"+AD4AXQA+-<a/>',
     ],
-    ids=["billion laughs", "external entity", "external dtd", "utf-16 dtd"],
+    ids=["billion laughs", "external entity", "external dtd", "utf-16 dtd", "utf-32 dtd", "utf-7 dtd"],
 )
 def test_parse_refuses_every_dtd(body):
     with pytest.raises(UnsafeXmlError, match="DTD"):
