@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts import grants
 from core import outbox
 from core.models import OutboxMessage
-from integrations.models import Attempt, EndpointHealth, PartnerRecord
+from integrations.models import Attempt, Endpoint, EndpointHealth, PartnerRecord
+from integrations.outbound import contracts
 from tests.factories import member
 from tests.integrations.outbound.conftest import (
     come_round,
@@ -188,6 +189,17 @@ def test_first_call_after_the_pause_finds_out(store, endpoint, dms):
 
     health = EndpointHealth.objects.get()
     assert (message().state, health.failures, health.open_until) == ("delivered", 0, None)
+
+
+def test_backlog_does_not_read_the_contract_again(store, endpoint, dms):
+    first = contracts.reader_of(endpoint)
+    for _number in range(4):
+        publish(confirmed(store))
+
+    assert deliver_all() == 4
+
+    assert contracts.reader_of(Endpoint.objects.get()) is first
+    assert len(contracts.READERS) == 1
 
 
 def test_timeout_is_not_waited_for_longer_than_the_limit(store, dms):
