@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -17,6 +18,15 @@ from integrations.inbox.differences import accept_difference, dismiss_difference
 from integrations.inbox.forms import CallFilterForm
 from integrations.models import ApiClient, InboundCall, PersonDifference
 from integrations.models.inbound import InboundCallQuerySet
+
+# As figures are named: several of them.
+OUTCOMES = (
+    (InboundCall.Outcome.ACCEPTED, _lazy("Aceitas")),
+    (InboundCall.Outcome.REPEATED, _lazy("Repetidas")),
+    (InboundCall.Outcome.REFUSED, _lazy("Recusadas")),
+    (InboundCall.Outcome.DENIED, _lazy("Sem acesso")),
+    (InboundCall.Outcome.FAILED, _lazy("Falharam")),
+)
 
 
 @requires("accounts.view_monitor")
@@ -34,8 +44,7 @@ def call_list(request: StaffRequest) -> HttpResponse:
 
 def counts(rows: InboundCallQuerySet) -> list[tuple[str, str, str]]:
     """How many calls ended how; "1000+" past what is worth counting."""
-    choices = InboundCall.Outcome.choices
-    return [(code, str(label), capped(rows.filter(outcome=code))) for code, label in choices]
+    return [(str(code), str(label), capped(rows.filter(outcome=code))) for code, label in OUTCOMES]
 
 
 @requires("accounts.view_monitor")
