@@ -18,12 +18,12 @@ NEAREST = 10
 Kind, State = Event.Kind, TestDrive.State
 # Which open day from today, hours after the opening (or before the closing), and what became of it.
 PLAN = [
+    (1, 1, State.SCHEDULED),
     (-1, 2, State.DONE),
     (-1, 3, State.MISSED),
+    (1, 3, State.SCHEDULED),
     (0, -2, State.SCHEDULED),
     (0, -1, State.SCHEDULED),
-    (1, 1, State.SCHEDULED),
-    (1, 3, State.SCHEDULED),
 ]
 
 
