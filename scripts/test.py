@@ -15,8 +15,12 @@ from xml.etree import ElementTree
 from installation import PYTHON, ROOT, SetupError, apt_install, call, install, say, stop_with, succeeds
 from postgres import find_postgres, private_postgres
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell draws no window around its pages: the same engine for half the processor's time.
+SHELL = "chromium-headless-shell"
+BROWSERS = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_TESTS = 5  # pytest's own exit code
+# What the marks would leave out need not be imported by each worker.
+WHERE = {"not browser": ["--ignore=tests/browser"], "browser": ["tests/browser"]}
 SQLITE = "sqlite:///:memory:"  # tests/settings.py puts each worker's into a file of its own
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 
@@ -45,7 +49,10 @@ def postgres_address(stack: ExitStack) -> str | None:
 
 
 def chromium() -> str | None:
-    found = find_chromium() or (apt_install("chromium") and find_chromium()) or None
+    given = os.environ.get("CHROMIUM")
+    if not given and not shutil.which(SHELL) and (CI or not find_chromium()):
+        apt_install(SHELL)
+    found = find_chromium()
     if not found:
         skipped("Chromium", "Install it (Debian: apt-get install chromium) or set CHROMIUM.")
     return found
@@ -74,25 +81,38 @@ def finish(process: subprocess.Popen[bytes]) -> int:
         raise
 
 
-def template(stack: ExitStack, address: str, folder: Path) -> str:
-    """A migrated database that each worker copies (tests/database.py): its file, or its name."""
-    is_file = address.startswith("sqlite:")
-    name = str(folder / "template.sqlite3") if is_file else f"dealercrm_template_{os.getpid()}"
-    environment = {**os.environ, "DATABASE_URL": address}
-    call(PYTHON, "scripts/prepare_tests.py", "template", name, env=environment)
-    if not is_file:
-        stack.callback(call, PYTHON, "scripts/prepare_tests.py", "drop", name, env=environment)
-    return name
+def templates(stack: ExitStack, addresses: list[str], folder: Path) -> list[str]:
+    """For each address a migrated database that workers copy (tests/database.py): its file, or its name.
+
+    Made beside each other: each keeps one processor busy for a while.
+    """
+    names, making = [], []
+    for address in addresses:
+        is_file = address == SQLITE
+        names.append(str(folder / "template.sqlite3") if is_file else f"dealercrm_template_{os.getpid()}")
+        if not is_file:
+            stack.callback(lambda *wanted: prepare(*wanted).wait(), address, "drop", names[-1])
+        making.append(prepare(address, "template", names[-1]))
+        stack.callback(making[-1].kill)
+    if any(process.wait() for process in making):
+        raise SetupError("Failed: the databases for the tests could not be migrated.")
+    return names
 
 
-def suite(name: str, marks: str, reports: Path, **env: str) -> int:
+def prepare(address: str, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [PYTHON, "scripts/prepare_tests.py", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": address})
+
+
+def suite(name: str, kind: str, reports: Path, **env: str) -> int:
     say(f"\n=== {name} ===")
     began = time.monotonic()
     narrowing = shlex.split(os.environ.get("ARGS", ""))
+    where = narrowing or WHERE[kind]
     report = f"--junitxml={reports / f'{name}.xml'}"
     # A session of its own: Ctrl+C comes to us alone.
     process = subprocess.Popen(
-        [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", marks, report, *narrowing],
+        [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", kind, report, *where],
         cwd=ROOT,
         env={**os.environ, **env, "TEST_FOLDER": str(reports)},
         start_new_session=True,
@@ -120,13 +140,17 @@ def run(stack: ExitStack) -> bool:
     reports = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     address, browser = postgres_address(stack), chromium()
     find_soap_partners()
-    lite = {"DATABASE_URL": SQLITE, "TEST_TEMPLATE": template(stack, SQLITE, reports)}
-    codes = [suite("sqlite", "not browser", reports, **lite)]
-    if address:
-        other = {"DATABASE_URL": address, "TEST_TEMPLATE": template(stack, address, reports)}
-        codes.append(suite("postgresql", "not browser", reports, **other))
+    addresses = [SQLITE, address] if address else [SQLITE]
+    environments = [
+        {"DATABASE_URL": place, "TEST_TEMPLATE": name}
+        for place, name in zip(addresses, templates(stack, addresses, reports), strict=True)
+    ]
+    codes = [
+        suite(name, "not browser", reports, **environment)
+        for name, environment in zip(("sqlite", "postgresql"), environments, strict=False)
+    ]
     if browser:
-        codes.append(suite("chromium", "browser", reports, CHROMIUM=browser, **lite))
+        codes.append(suite("chromium", "browser", reports, CHROMIUM=browser, **environments[0]))
     say(f"\n{counts(reports)}")
     return not any(codes)
 

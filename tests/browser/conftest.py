@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
@@ -35,9 +34,16 @@ PHONE = {
 }
 SCREENSHOTS = settings.VAR_DIR / "screenshots"
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 # WCAG 2.2 AA and what axe knows to be good practice.
 AXE_RUN = "() => axe.run(document, {resultTypes: ['violations']})"
+AXE_THERE = "() => typeof axe === 'object'"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+            item.add_marker(pytest.mark.django_db(transaction=True), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -59,17 +65,11 @@ CONTACTS = 160
 
 @pytest.fixture(scope="session")
 def migrated(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
-    """A database file with what migrations put in.
-
-    Django would load these rows again for each test, but asks a connection for them that Playwright's
-    event loop hides.
-    """
+    """A database file with what migrations put in: every test begins so (tests/database.py)."""
     if connection.vendor != "sqlite":
         pytest.skip("the browser tests copy a database file: they run on SQLite")
     file = tmp_path_factory.mktemp("migrated") / "migrated.sqlite3"
     with django_db_blocker.unblock():
-        if not Group.objects.exists():  # a test before emptied the tables
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
         copy_database(to=file)
     return file
 
@@ -86,11 +86,6 @@ def seeded(migrated, django_db_blocker) -> Path:
     return file
 
 
-@pytest.fixture(autouse=True)
-def _tables(migrated, live_server) -> None:
-    copy_database(source=migrated)
-
-
 def copy_database(*, source: Path | None = None, to: Path | None = None) -> None:
     """The test database into a file, or a file into the test database."""
     connection.ensure_connection()
@@ -103,7 +98,7 @@ def copy_database(*, source: Path | None = None, to: Path | None = None) -> None
 
 
 @pytest.fixture
-def demo(seeded, _tables) -> None:
+def demo(seeded, live_server) -> None:
     """The live server on demo data."""
     copy_database(source=seeded)
 
@@ -250,7 +245,9 @@ def check_axe() -> Callable[[Page], None]:
     """`check_axe(page)`: axe finds nothing. Runs in the page's own world, past its content policy."""
 
     def checked(page: Page) -> None:
-        page.evaluate(AXE.read_text())
+        # Half a megabyte to read and compile: once for a document, however often htmx changes it.
+        if not page.evaluate(AXE_THERE):
+            page.evaluate(AXE.read_text())
         found = page.evaluate(AXE_RUN)["violations"]
         lines = [
             f"{rule['id']}: {node['target']} {node['failureSummary']}"
