@@ -100,7 +100,7 @@ def templates(stack: ExitStack, addresses: list[str], folder: Path) -> list[str]
 
 
 def prepare(address: str, *arguments: str) -> subprocess.Popen[bytes]:
-    command = [PYTHON, "scripts/prepare_tests.py", *arguments]
+    command: list[str | Path] = [PYTHON, "scripts/prepare_tests.py", *arguments]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": address})
 
 
