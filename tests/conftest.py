@@ -2,8 +2,11 @@ import gc
 
 import pytest
 from django.core.cache import cache
+from django.template import Template
 
 pytest_plugins = ["tests.database"]
+
+WIDGETS = ("django/forms/", "bootstrap5/")
 
 
 def pytest_collection_finish() -> None:
@@ -11,6 +14,20 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _widgets_are_not_told(django_test_environment):
+    """The test client keeps a copy of the context of every template: no test asks for a widget's."""
+    told = Template._render
+
+    def rendered(template, context):
+        name = template.name or ""
+        return template.nodelist.render(context) if name.startswith(WIDGETS) else told(template, context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", rendered)
+        yield
 
 
 @pytest.fixture(autouse=True)

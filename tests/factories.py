@@ -74,6 +74,7 @@ def member(role: str | None, *places: tuple[Store, str], **fields) -> User:
         user.groups.add(Group.objects.get(name=role))
     for position, (store, departments) in enumerate(places):
         membership = Membership.objects.create(user=user, store=store, is_default=position == 0)
-        for department in departments.split():
-            MembershipDepartment.objects.create(membership=membership, department=department)
+        MembershipDepartment.objects.bulk_create(
+            MembershipDepartment(membership=membership, department=code) for code in departments.split()
+        )
     return user
