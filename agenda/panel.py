@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.models import Store, User
 from agenda.rows import Desk, Row, attendance_url
-from agenda.slots import Slot, slots
+from agenda.slots import Slot, next_tries, slots
 from agenda.timeline import Line, lines_of
-from atendimento.models import Atendimento, Contact
+from atendimento.cadences.finding import run_of
+from atendimento.cadences.proposing import Card, card_of, proposes_closing
+from atendimento.models import Atendimento, CadenceRun, Contact
 from atendimento.services.contacts import UNDO_SECONDS
 from customers.models import Person
 
@@ -31,11 +33,15 @@ class Panel:
     may_forward: bool
     may_edit: bool
     may_schedule: bool
+    card: Card | None
+    closing_url: str
 
 
 def build_panel(contact: Contact, user: User, stores: list[Store], mode: str) -> Panel:
     attendance = contact.attendance
-    [row] = Desk(user, stores).rows([contact])
+    run = run_of(attendance)
+    card = card_of(contact, user, run)
+    [row] = Desk(user, stores).rows([contact], text=card.script if card and card.is_whatsapp else "")
     may_schedule = lacks_next(contact)
     leads = user.has_perm("atendimento.transfer_contact")
     return Panel(
@@ -44,13 +50,29 @@ def build_panel(contact: Contact, user: User, stores: list[Store], mode: str) ->
         person_url=person_url(attendance.person_id, user),
         attendance_url=attendance_url(attendance.pk),
         history=lines_of(attendance.events.all(), contact.store, limit=HISTORY),
-        slots=slots(contact.store) if may_schedule or mode in ("reschedule", "talk") else [],
+        slots=offered(contact, mode, run),
         may_undo=may_undo(contact, user),
         may_transfer=contact.is_open and leads,
         may_forward=row.is_queue and not leads and user.has_perm("atendimento.forward_contact"),
         may_edit=may_edit(contact, user),
         may_schedule=may_schedule,
+        card=card,
+        closing_url=closing_url(contact, run) if may_schedule else "",
     )
+
+
+def offered(contact: Contact, mode: str, run: CadenceRun | None) -> list[Slot]:
+    if lacks_next(contact):
+        return next_tries(contact, run)
+    return slots(contact.store) if mode in ("reschedule", "talk") else []
+
+
+def closing_url(contact: Contact, run: CadenceRun | None) -> str:
+    """Where the attendance is closed whose cadence has no try left; empty while it has."""
+    attendance = contact.attendance
+    if not proposes_closing(attendance, run):
+        return ""
+    return reverse("agenda:attendance-close-unreached", args=[attendance.pk])
 
 
 def lacks_next(contact: Contact) -> bool:

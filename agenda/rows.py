@@ -89,14 +89,18 @@ class Desk:
             self.clocks[store.pk] = store.now()
         return self.clocks[store.pk]
 
-    def rows(self, contacts: list[Contact]) -> list[Row]:
-        """The page's rows; phones and campaigns take one query each."""
+    def rows(self, contacts: list[Contact], text: str = "") -> list[Row]:
+        """The page's rows; phones and campaigns take one query each. `text` is greeted with instead."""
         people = {contact.attendance.person_id for contact in contacts}
         reach, flags = phones_of(people), flags_of(people)
-        return [self.row(contact, reach, flags) for contact in contacts]
+        return [self.row(contact, reach, flags, text) for contact in contacts]
 
     def row(
-        self, contact: Contact, reach: dict[int, list[Phone]], flags: dict[int, list[CampaignFlag]]
+        self,
+        contact: Contact,
+        reach: dict[int, list[Phone]],
+        flags: dict[int, list[CampaignFlag]],
+        text: str = "",
     ) -> Row:
         attendance, person = contact.attendance, contact.attendance.person
         assert person is not None  # noqa: S101 -- a constraint: no contact without a person
@@ -113,7 +117,7 @@ class Desk:
             zone=self.place(contact.store),
             name=person.name,
             badge=person.badge,
-            phone=links_of(reach.get(person.pk, []), greeting(person, self.user, contact.store)),
+            phone=links_of(reach.get(person.pk, []), text or greeting(person, self.user, contact.store)),
             campaign=campaign_of(flags.get(person.pk, []), now.date()),
             nature=str(attendance.nature),
             subject=contact.subject,
@@ -278,6 +282,9 @@ def row_words() -> dict[str, dict[str, str]]:
     return {
         "t": {
             "again": _("Não atendeu. Tentar de novo:"),
+            "suggested": _("Sugerido pela cadência:"),
+            "last": _("Foi a última tentativa da cadência."),
+            "close": _("Encerrar sem contato"),
             "other": _("outra"),
             "undo": _("Desfazer"),
             "assume": _("Assumir"),

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 
 from atendimento import models
@@ -92,7 +94,12 @@ class LeadLimitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class CadenceStepInline(admin.StackedInline):  # type: ignore[type-arg]
     model = models.CadenceStep
     extra = 0
+    min_num = 1
     fields = [("position", "delay", "unit", "hour"), ("channel", "agenda", "subject"), "script"]
+
+    def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        """A cadence without a step would say nothing, and silence nothing."""
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
 @admin.register(models.Cadence)

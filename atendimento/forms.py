@@ -1,6 +1,7 @@
 """Forms of the attendance's steps and of a contact. Querysets come from the view."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -143,16 +144,21 @@ class ConfirmForm(PlainForm):
     notes = forms.CharField(
         label=_("Observações"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    # Day and hour as the cadence filled them in: nobody has chosen them, so a closing reason puts them aside.
+    suggested = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, usual_channel: Channel | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.usual_channel = usual_channel
         manual = ClosingReason.objects.active().exclude(kind=ClosingReason.Kind.AUTOMATIC)
         self.fields["reason"].queryset = manual  # type: ignore[attr-defined]
-        self.fields["reason"].choices = grouped_reasons(manual)  # type: ignore[attr-defined]
+        # Asked for only where they are drawn.
+        self.fields["reason"].choices = partial(grouped_reasons, manual)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        if data.get("reason") and data.get("due_on") and data.get("suggested") == moment_key(data):
+            data["due_on"] = data["due_at"] = None
         if not self.errors and not data.get("due_on") and not data.get("reason"):
             self.add_error("due_on", _("Informe o próximo contato ou o motivo de encerramento."))
         if data.get("due_at") and not data.get("due_on") and "due_on" not in self.errors:
@@ -178,6 +184,12 @@ class ConfirmForm(PlainForm):
     def outcome(self) -> Outcome:
         data = self.cleaned_data
         return Outcome(self.plan(), data["reason"], data["competitor"], data.get("result"), data["notes"])
+
+
+def moment_key(data: Mapping[str, Any]) -> str:
+    """Day and hour as `suggested` carries them."""
+    hour = data.get("due_at")
+    return f"{data['due_on']:%Y-%m-%d} {hour:%H:%M}" if hour else f"{data['due_on']:%Y-%m-%d}"
 
 
 def grouped_reasons(reasons: QuerySet[ClosingReason]) -> list[Any]:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agenda.answers import finished
 from agenda.attendance import forms, steps
 from agenda.attendance.page import find
 from agenda.attendance.start import queued
@@ -18,7 +19,7 @@ from atendimento.forms import CampaignResultForm, LeadForm, TransferForm
 from atendimento.models import Atendimento, CampaignFlag
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
-from core.pages import redirect_page, render_page
+from core.pages import is_fragment, redirect_page, render_page
 from vehicles.forms import VehicleForm, vehicle_form
 from vehicles.services import StaleVersion
 from vehicles.views import conflict, save_vehicle
@@ -165,6 +166,19 @@ def attendance_refuse_closing(request: StaffRequest, pk: int) -> HttpResponse:
     why = request.POST.get("why", "")[:200]
     if act_or_tell(request, services.refuse_closing, attendance=attendance, by=request.user, why=why):
         messages.success(request, _("Encerramento recusado: o atendimento continua."))
+    return redirect_page(request, steps.step_url(attendance, steps.RESUMO))
+
+
+@requires("atendimento.change_atendimento")
+@require_POST
+def attendance_close_unreached(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the cadence proposes after its last try in vain; pressed on the agenda or on the attendance."""
+    attendance = find(request, pk)
+    if act_or_tell(request, services.close_unreached, attendance=attendance, by=request.user):
+        text = _("Atendimento encerrado: sem contato após tentativas.")
+        if is_fragment(request):
+            return finished(request, text)
+        messages.success(request, text)
     return redirect_page(request, steps.step_url(attendance, steps.RESUMO))
 
 

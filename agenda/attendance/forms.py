@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from accounts.models import Department, Store, User
-from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureForm, StartForm
+from atendimento.cadences.proposing import Suggestion
+from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureForm, StartForm, moment_key
 from atendimento.models import Atendimento, Nature, Result
 from customers.models import OwnedVehicle
 from vehicles.models import CatalogModel, StockItem, Vehicle
@@ -88,11 +89,16 @@ def appraisal_form(attendance: Atendimento, data: QueryDict | None = None) -> Ap
 
 
 def confirm_form(
-    attendance: Atendimento, derived: Result | None, data: QueryDict | dict[str, str] | None = None
+    attendance: Atendimento,
+    derived: Result | None,
+    data: QueryDict | dict[str, str] | None = None,
+    suggestion: Suggestion | None = None,
 ) -> ConfirmForm:
-    """The result is asked for only where it does not follow from what was done."""
-    usual = Result.objects.filter(code="agendou-retorno").first() if derived is None else None
-    initial = {"channel": attendance.channel_id, "result": usual.pk if usual else None}
+    """The result is asked for only where it does not follow from what was done.
+
+    What the cadence suggests is filled in; what was typed before it comes first.
+    """
+    initial = {"channel": attendance.channel_id} | suggested(suggestion)
     form = ConfirmForm(
         data, initial=initial | typed(attendance, CONFIRM_DRAFT), usual_channel=attendance.channel
     )
@@ -103,7 +109,25 @@ def confirm_form(
     }
     if derived is not None:
         del form.fields["result"]
+    elif data is None:
+        choose_usual(form)
     return form
+
+
+def suggested(found: Suggestion | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    fields = {"due_on": found.due_on, "due_at": found.due_at, "subject": found.subject}
+    return fields | {"channel": found.channel.pk, "suggested": moment_key(fields)}
+
+
+def choose_usual(form: ConfirmForm) -> None:
+    """*Agendou retorno*, preselected, out of the rows that are shown anyway."""
+    field: Any = form.fields["result"]
+    rows = list(field.queryset)
+    field.choices = [("", field.empty_label), *[(row.pk, row.name) for row in rows]]
+    usual = next((row.pk for row in rows if row.code == "agendou-retorno"), None)
+    form.initial.setdefault("result", usual)
 
 
 def merged(attendance: Atendimento, data: QueryDict) -> dict[str, str]:

@@ -15,6 +15,8 @@ from agenda.attendance.chips import chips
 from agenda.filters import clean_date
 from agenda.leads import lead_row
 from atendimento import services
+from atendimento.cadences.finding import Ahead, look_ahead, run_of
+from atendimento.cadences.proposing import after_talk, standing_of
 from atendimento.models import SALES, Atendimento, Event, State
 from core.access import StaffRequest
 from core.idempotency import new_key
@@ -54,12 +56,14 @@ def show(
 
 def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str, Any]:
     facts = services.facts_of(attendance)
+    ahead = look(attendance, step)
     events = list(attendance.events.select_related("actor").order_by("-at", "-pk")[: TIMELINE_PAGE + 1])
     return {
         "attendance": attendance,
         "step": step,
         "steps": steps.list_steps(attendance, step, facts.kinds),
         "next_url": steps.step_url(attendance, steps.next_step(step, attendance)),
+        "has_documents": not facts.told.isdisjoint(DOCUMENTS),
         "events": events[:TIMELINE_PAGE],
         "more_events": len(events) > TIMELINE_PAGE,
         "derived": services.derive(attendance, facts=facts) if attendance.is_in_progress else None,
@@ -67,10 +71,19 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
         "open_contact": facts.open_contact,
         "todos": services.todos(attendance, facts=facts),
         "may": allowed(request, attendance),
+        "ahead": ahead,
+        "cadence": standing_of(attendance, ahead.run, request.user, with_script=step == steps.PROXIMO),
         "clock": lead_row(attendance, request.user) if attendance.clock_step else None,
         "on_behalf": attendance.is_helped_by(request.user),
         "idempotency_key": new_key(),
     } | person_context(attendance, request.user)
+
+
+def look(attendance: Atendimento, step: str) -> Ahead:
+    """The cadence it follows; what comes next only where it is shown."""
+    if not attendance.is_in_progress:
+        return Ahead(None, None)
+    return look_ahead(attendance) if step == steps.PROXIMO else Ahead(run_of(attendance), None)
 
 
 def allowed(request: StaffRequest, attendance: Atendimento) -> dict[str, bool]:
@@ -183,14 +196,21 @@ def appraisal_context(request: StaffRequest, attendance: Atendimento, frame: Sho
 
 
 def confirm_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
-    return {"form": forms.confirm_form(attendance, frame["derived"]), "chips": chips(attendance.store)}
+    found = after_talk(attendance, frame["ahead"]) if attendance.is_in_progress else None
+    form = forms.confirm_form(attendance, frame["derived"], suggestion=found)
+    return {"form": form, "suggestion": found, "chips": chips(attendance.store)}
 
 
 def resumo_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """What hangs from the attendance, told by its Events: proposals, bookings, estimates, orders."""
-    documents = attendance.events.filter(kind__in=DOCUMENTS).exclude(url="").order_by("-at", "-pk")
     form = forms.confirm_form(attendance, frame["derived"])
-    return {"form": form, "documents": list(documents[:10])} | planned(attendance)
+    documents = documents_of(attendance) if frame["has_documents"] else []
+    return {"form": form, "documents": documents} | planned(attendance)
+
+
+def documents_of(attendance: Atendimento) -> list[Event]:
+    rows = attendance.events.filter(kind__in=DOCUMENTS).exclude(url="")
+    return list(rows.order_by("-at", "-pk")[:10])
 
 
 def planned(attendance: Atendimento) -> Shown:

@@ -22,6 +22,7 @@ one = [
     path("cancelar/", actions.attendance_cancel, name="attendance-cancel"),
     path("campanhas/<int:flag_pk>/", actions.attendance_campaign, name="attendance-campaign"),
     path("veiculos/<int:vehicle_pk>/", actions.attendance_vehicle, name="attendance-vehicle"),
+    path("encerramento/sem-contato/", actions.attendance_close_unreached, name="attendance-close-unreached"),
     path("encerramento/conceder/", actions.attendance_grant_closing, name="attendance-grant-closing"),
     path("encerramento/recusar/", actions.attendance_refuse_closing, name="attendance-refuse-closing"),
 ]

@@ -13,8 +13,11 @@ from agenda.answers import changed, finished, from_row, refused, show_contact, s
 from agenda.attendance.chips import chips
 from agenda.attendance.forms import confirm_form
 from agenda.forms import ClosedContactForm
-from agenda.slots import find_slot, slots
+from agenda.panel import closing_url
+from agenda.slots import chosen_slot, next_tries
 from atendimento import services
+from atendimento.cadences.finding import run_of
+from atendimento.cadences.proposing import after_talk
 from atendimento.forms import PlanForm, RescheduleForm, TransferForm
 from atendimento.models import Atendimento, Contact
 from atendimento.services import AtendimentoError, Plan
@@ -65,7 +68,9 @@ def contact_no_answer(request: StaffRequest, pk: int) -> HttpResponse:
         return refused(request, contact, exc)
     contact = fresh(contact)
     if from_row(request):
-        return show_row(request, contact, slots=slots(contact.store), tried=True)
+        run = run_of(contact.attendance)
+        closing = closing_url(contact, run)
+        return show_row(request, contact, slots=next_tries(contact, run), tried=True, closing_url=closing)
     return changed(request, contact)
 
 
@@ -111,10 +116,8 @@ def take_slot(request: StaffRequest, contact: Contact) -> HttpResponse:
 
 
 def slot_plan(request: StaffRequest, contact: Contact) -> Plan | None:
-    slot = find_slot(contact.store, request.POST.get("slot", ""))
-    if slot is None:
-        return None
-    return Plan(slot.moment.date(), slot.moment.time(), contact.channel, contact.subject)
+    slot = chosen_slot(contact, request.POST.get("slot", ""))
+    return slot.plan(contact) if slot else None
 
 
 def usual(contact: Contact) -> dict[str, Any]:
@@ -136,7 +139,8 @@ def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
     if not contact.is_open:
         return already_done(request, contact)
     derived = services.derive(contact.attendance)
-    form = confirm_form(contact.attendance, derived, posted(request))
+    suggestion = None if request.method == "POST" else after_talk(contact.attendance)
+    form = confirm_form(contact.attendance, derived, posted(request), suggestion)
     if form.is_valid():
         done = act(
             form, services.confirm, attendance=contact.attendance, outcome=form.outcome(), by=request.user,
@@ -146,8 +150,9 @@ def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
             return finished(request, told(contact, done))
     status = 422 if form.errors else 200
     return show_contact(
-        request, contact, mode="talk", status=status, form=form, derived=derived, chips=chips(contact.store)
-    )
+        request, contact, mode="talk", status=status, form=form, derived=derived, suggestion=suggestion,
+        chips=chips(contact.store),
+    )  # fmt: skip
 
 
 def told(contact: Contact, attendance: Atendimento) -> str:

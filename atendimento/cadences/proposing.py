@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from atendimento.cadences import runs
-from atendimento.cadences.finding import cadence_for, run_of
+from atendimento.cadences.finding import Ahead, cadence_for, look_ahead
 from atendimento.cadences.timing import due_of
 from atendimento.models import Atendimento, Cadence, CadenceRun, CadenceStep, Channel, Contact
 from atendimento.services import clock
@@ -32,6 +31,17 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How far an attendance has come in its cadence; `number` is 0 before the first step."""
+
+    cadence: str
+    number: int
+    total: int
+    script: str
+    proposes_closing: bool
+
+
+@dataclass(frozen=True)
 class Card:
     """The step a contact stands for."""
 
@@ -44,18 +54,17 @@ class Card:
     is_whatsapp: bool
 
 
-def after_no_answer(attendance: Atendimento, run: CadenceRun | None = None) -> Suggestion | None:
+def after_no_answer(attendance: Atendimento, run: CadenceRun | None) -> Suggestion | None:
     """The next try, while the one in vain waits for it."""
-    run = run or run_of(attendance)
     if run is None or run.waits_since is None:
         return None
     return suggest(attendance, run.cadence, run.taken, run.waits_since)
 
 
-def after_talk(attendance: Atendimento, run: CadenceRun | None = None) -> Suggestion | None:
+def after_talk(attendance: Atendimento, ahead: Ahead | None = None) -> Suggestion | None:
     """What a conversation held now would lead to."""
-    run = run or run_of(attendance)
-    cadence = runs.after_talk(attendance, run)
+    ahead = ahead or look_ahead(attendance)
+    run, cadence = ahead.run, ahead.talk
     if cadence is None:
         return None
     taken = run.taken if run and run.cadence_id == cadence.pk else 0
@@ -63,7 +72,7 @@ def after_talk(attendance: Atendimento, run: CadenceRun | None = None) -> Sugges
 
 
 def suggest(attendance: Atendimento, cadence: Cadence, taken: int, since: datetime) -> Suggestion | None:
-    steps = list(cadence.steps.all()) if cadence.active else []
+    steps = cadence.line if cadence.active else []
     if taken >= len(steps):
         return None
     step = steps[taken]
@@ -81,22 +90,27 @@ def proposes_closing(attendance: Atendimento, run: CadenceRun | None) -> bool:
     return waits and attendance.is_in_progress and not attendance.has_open_contact
 
 
-def card_of(contact: Contact, by: User) -> Card | None:
-    runs = CadenceRun.objects.with_steps().filter(contact=contact)
-    run = runs.order_by("-pk").first() or lead_to_be(contact)
+def standing_of(
+    attendance: Atendimento, run: CadenceRun | None, by: User, *, with_script: bool
+) -> Standing | None:
+    """Where the attendance stands in its cadence; the script of its open contact where it is asked for."""
+    if run is None:
+        return None
+    script = ""
+    if with_script and run.contact_id and run.waits_since is None and run.is_own and run.current:
+        script = fill(run.current.script, words_of(attendance, by))
+    return Standing(run.cadence.name, run.taken, run.total, script, proposes_closing(attendance, run))
+
+
+def card_of(contact: Contact, by: User, run: CadenceRun | None) -> Card | None:
+    """`run`: the cadence that the contact's attendance follows."""
+    run = run if run and run.contact_id == contact.pk else lead_to_be(contact)
     step = run.current if run else None
     if run is None or step is None:
         return None
-    words = words_of(contact.attendance, by)
-    channel = step.channel.code if step.channel else contact.channel.code
-    return Card(
-        run.cadence.name,
-        run.taken,
-        len(run.steps),
-        fill(step.script, words),
-        run.is_own,
-        channel == "whatsapp",
-    )
+    script = fill(step.script, words_of(contact.attendance, by))
+    channel = step.channel or contact.channel
+    return Card(run.cadence.name, run.taken, run.total, script, run.is_own, channel.code == WHATSAPP)
 
 
 def lead_to_be(contact: Contact) -> CadenceRun | None:

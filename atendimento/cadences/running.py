@@ -6,9 +6,9 @@ the attendance presses, or the worker does where a try in vain waits (`cadences.
 
 from collections.abc import Callable
 
-from atendimento.cadences.finding import cadence_for, run_of
+from atendimento.cadences.finding import cadence_for, look_ahead, run_of
 from atendimento.cadences.placing import keeps, place
-from atendimento.cadences.runs import after_talk, begin, begin_lead, end, put, stop
+from atendimento.cadences.runs import begin, begin_lead, end, put, stop
 from atendimento.models import Atendimento, Cadence, CadenceRun, Contact, Event
 from atendimento.services import clock
 
@@ -76,8 +76,8 @@ def not_reached(attendance: Atendimento, event: Event) -> None:
 
 def talked(attendance: Atendimento) -> None:
     """A chase has reached him: what follows a talk begins. A follow-up goes on."""
-    run = run_of(attendance)
-    following = after_talk(attendance, run)
+    ahead = look_ahead(attendance)
+    run, following = ahead.run, ahead.talk
     if run and following and following.pk == run.cadence_id:
         return
     if following:

@@ -64,9 +64,3 @@ def stop(attendance: Atendimento, why: str) -> None:
     run = CadenceRun.objects.running().filter(attendance=attendance).first()
     if run:
         end(run, why)
-
-
-def after_talk(attendance: Atendimento, run: CadenceRun | None) -> Cadence | None:
-    if run and not run.cadence.is_chase:
-        return run.cadence
-    return cadence_for(attendance, Start.TALK)

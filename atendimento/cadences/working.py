@@ -27,7 +27,7 @@ def waiting() -> QuerySet[CadenceRun]:
         attendance__closing_asked_at=None,
         cadence__active=True,
     )
-    return rows.annotate(total=Count("cadence__steps")).filter(taken__lt=F("total"))
+    return rows.annotate(steps=Count("cadence__steps")).filter(taken__lt=F("steps"))
 
 
 def schedule_waiting() -> int:

@@ -5,8 +5,9 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +104,11 @@ class Cadence(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def line(self) -> list["CadenceStep"]:
+        """Its steps in order; `cadences.finding` hands them over where it has them."""
+        return list(self.steps.select_related("channel"))
+
     @property
     def is_chase(self) -> bool:
         return self.start in self.CHASES
@@ -190,10 +196,9 @@ class CadenceRunQuerySet(models.QuerySet["CadenceRun"]):
     def running(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
-    def with_steps(self) -> Self:
-        """The cadence and its steps with their channels, in two queries."""
-        steps = Prefetch("cadence__steps", CadenceStep.objects.select_related("channel"))
-        return self.select_related("cadence").prefetch_related(steps)
+    def with_cadence(self) -> Self:
+        """The cadence and how many steps it has, without the steps themselves."""
+        return self.select_related("cadence").annotate(total=Count("cadence__steps"))
 
 
 class CadenceRun(models.Model):
@@ -245,22 +250,22 @@ class CadenceRun(models.Model):
     def __str__(self) -> str:
         return f"{self.attendance_id} {self.taken}"
 
-    @property
-    def steps(self) -> list[CadenceStep]:
-        return list(self.cadence.steps.all())
+    @cached_property
+    def total(self) -> int:
+        return len(self.cadence.line)
 
     @property
     def pending(self) -> CadenceStep | None:
         """The step whose turn it is; None past the last one, or when the cadence was switched off."""
-        steps = self.steps if self.cadence.active else []
+        steps = self.cadence.line if self.cadence.active else []
         return steps[self.taken] if self.taken < len(steps) else None
 
     @property
     def current(self) -> CadenceStep | None:
         """The step its contact stands for."""
-        steps = self.steps
+        steps = self.cadence.line
         return steps[self.taken - 1] if 0 < self.taken <= len(steps) else None
 
     @property
     def is_spent(self) -> bool:
-        return self.cadence.active and self.taken >= len(self.steps)
+        return self.cadence.active and self.taken >= self.total

@@ -50,6 +50,8 @@ class Facts:
     """What happened in an attendance and still stands, read in two queries."""
 
     attendance: Atendimento
+    # Every kind that was ever told, also what was taken back.
+    told: frozenset[str]
     latest: dict[str, datetime]
     last_done: Contact | None
     open_contact: Contact | None
@@ -78,6 +80,7 @@ def facts_of(attendance: Atendimento) -> Facts:
     done = [contact for contact in contacts if not contact.is_open]
     return Facts(
         attendance,
+        told=frozenset(latest),
         latest=stands,
         last_done=done[0] if done else None,
         open_contact=contacts[0] if contacts and contacts[0].is_open else None,

@@ -47,7 +47,7 @@ def test_nearest_line_wins_and_switched_off_says_nothing(world):
     world.store.refresh_from_db()
 
     def add(name, **fields):
-        Cadence.objects.create(name=name, start=Start.LEAD, **fields)
+        Cadence.objects.create(name=name, start=Start.LEAD, **fields).steps.create()
         return cadence_for(sale, Start.LEAD).name
 
     assert add("elsewhere", store=StoreFactory()) == "Novo lead"

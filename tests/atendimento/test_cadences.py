@@ -67,7 +67,7 @@ def open_contact(attendance):
 def no_answer(attendance, by):
     services.no_answer(contact=open_contact(attendance), by=by)
     attendance.refresh_from_db()
-    return proposing.after_no_answer(attendance)
+    return proposing.after_no_answer(attendance, run_of(attendance))
 
 
 def accept(attendance, found, by):
@@ -179,7 +179,7 @@ def test_manual_contact_takes_the_place_of_the_pending_step(world):
     contact = services.schedule_next(attendance=lead, plan=world.plan(days=30), by=world.seller)
 
     assert where(lead) == ("Novo lead", 2, True)
-    card = proposing.card_of(contact, world.seller)
+    card = proposing.card_of(contact, world.seller, run_of(lead))
     assert (card.number, card.total, card.is_own) == (2, 5, False)
     assert no_answer(lead, world.seller).number == 3
 
@@ -191,7 +191,7 @@ def test_rescheduled_contact_stands_for_the_same_step(world):
     moved = services.reschedule(contact=open_contact(lead), plan=world.plan(days=3), by=world.seller)
 
     assert where(lead) == ("Novo lead", 1, True)
-    assert proposing.card_of(moved, world.seller).number == 1
+    assert proposing.card_of(moved, world.seller, run_of(lead)).number == 1
 
 
 def test_undo_takes_the_step_back(world):
@@ -212,7 +212,7 @@ def test_script_is_filled_and_the_customers_name_is_no_word_itself(world):
     found = no_answer(lead, world.seller)
     contact = Contact.objects.get(pk=accept(lead, found, world.seller).pk)
 
-    card = proposing.card_of(contact, world.seller)
+    card = proposing.card_of(contact, world.seller, run_of(lead))
 
     assert "Aqui é" in card.script
     assert world.store.name in card.script
@@ -357,7 +357,7 @@ def test_worker_leaves_alone(world, clock, why):
     if why == "parameter":
         Parameter.objects.create(key="cadence_wait_minutes", value=0, group=world.store.group)
     elif why == "cancelled":
-        contact = accept(lead, proposing.after_no_answer(lead), world.seller)
+        contact = accept(lead, proposing.after_no_answer(lead, run_of(lead)), world.seller)
         services.cancel_contact(contact=contact, by=world.seller)
     elif why == "spent":
         CadenceRun.objects.update(taken=5)

@@ -213,6 +213,11 @@ TABLE: dict[str, dict[str, str]] = {
         "POST team": "403 404 404 302 302 302 403",
         "POST foreign": "403 404 404 404 404 404 403",
     },
+    "agenda:attendance-close-unreached": {
+        "POST own": "302 302 302 302 302 302 403",
+        "POST team": "404 404 404 302 302 302 403",
+        "POST foreign": "404 404 404 404 404 404 403",
+    },
     "agenda:attendance-cancel": {
         "POST own": "302 302 302 302 302 302 403",
         "POST team": "404 404 404 302 302 302 403",

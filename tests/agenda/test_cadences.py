@@ -1,0 +1,198 @@
+"""What pages show of a cadence: its step and script, the suggestion, and the closing it proposes."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from atendimento import services
+from atendimento.cadences.finding import run_of
+from atendimento.models import CadenceRun, Contact, Event, State
+from tests.atendimento.conftest import World, result
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture(autouse=True)
+def clock(world):
+    # A Tuesday.
+    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=world.store.zone), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def seller(client, world):
+    client.force_login(world.seller)
+    return client
+
+
+def tried(world, taken=1):
+    """A customer of the chase *Sem contato* who has just not answered."""
+    attendance = world.confirmed()
+    contact = attendance.contacts.get(state="scheduled")
+    CadenceRun.objects.all().delete()
+    services.no_answer(contact=contact, by=world.seller)
+    CadenceRun.objects.update(taken=taken)
+    attendance.refresh_from_db()
+    contact.refresh_from_db()
+    return attendance, contact
+
+
+def at(contact, action=""):
+    return f"/agenda/contatos/{contact.pk}/{action}"
+
+
+def closing(attendance):
+    return reverse("agenda:attendance-close-unreached", args=[attendance.pk])
+
+
+def test_chips_show_the_cadences_step_first_and_schedule_it(seller, world):
+    _attendance, contact = tried(world)
+
+    text = seller.get(at(contact)).text
+    assert text.index('value="cadencia"') < text.index('value="2h"')
+    assert "Sugerido pela cadência:</span> amanhã 9:00 · WhatsApp · 2ª tentativa" in text
+    response = seller.post(at(contact, "agendar/"), {"slot": "cadencia"})
+
+    assert response.status_code == 302
+    following = Contact.objects.scheduled().get()
+    assert (str(following.due_on), str(following.due_at), following.channel.code) == (
+        "2026-11-25", "09:00:00", "whatsapp",
+    )  # fmt: skip
+    assert seller.post(at(contact, "agendar/"), {"slot": "cadencia"}).status_code == 409
+    assert Contact.objects.scheduled().count() == 1
+
+
+def test_row_offers_the_step_where_no_answer_was_pressed(seller, world, htmx):
+    attendance = world.confirmed()
+    contact = attendance.contacts.get(state="scheduled")
+
+    text = seller.post(at(contact, "nao-atendeu/"), **htmx()).text
+
+    assert "Sugerido pela cadência:" in text
+    assert "Encerrar sem contato" not in text
+
+
+def test_panel_tells_step_and_script_and_whatsapp_takes_the_script(seller, world):
+    attendance, contact = tried(world)
+    seller.post(at(contact, "agendar/"), {"slot": "cadencia"})
+    following = Contact.objects.scheduled().get()
+
+    text = seller.get(at(following)).text
+
+    assert "<b>Sem contato</b> · passo 2 de 4" in text
+    assert "Qual o melhor horário?" in text
+    assert "text=Ol%C3%A1%2C%20Renata%21%20Aqui%20%C3%A9" in text
+    assert "melhor%20hor%C3%A1rio" in text
+    page = seller.get(f"/atendimentos/{attendance.pk}/?passo=proximo-contato").text
+    assert "Sem contato · passo 2 de 4" in page
+    assert "Roteiro deste contato" in page
+
+
+def test_confirm_step_is_filled_by_the_cadence_and_confirmed_with_one_press(seller, world):
+    attendance = world.confirmed()
+    page = seller.get(f"/atendimentos/{attendance.pk}/?passo=proximo-contato")
+    form = page.context["form"]
+    assert "Sugerido pela cadência <b>Retorno</b>, passo 2 de 3" in page.text
+    posted = {name: form[name].value() or "" for name in form.fields}
+    posted |= {"due_on": posted["due_on"].isoformat(), "due_at": f"{posted['due_at']:%H:%M}"}
+
+    response = seller.post(f"/atendimentos/{attendance.pk}/confirmar/", posted)
+
+    assert response.status_code == 302
+    following = Contact.objects.scheduled().get()
+    assert (f"{following.due_on:%d/%m}", following.subject) == ("28/11", "Retorno")
+    assert run_of(attendance).taken == 2
+
+
+def test_what_was_typed_comes_before_what_is_suggested(seller, world):
+    attendance = world.confirmed()
+    day = {"due_on": "2026-12-15"}
+    services.save_draft(attendance=attendance, step="proximo-contato", typed=day, by=world.seller)
+
+    form = seller.get(f"/atendimentos/{attendance.pk}/?passo=proximo-contato").context["form"]
+
+    assert form["due_on"].value() == "2026-12-15"
+
+
+@pytest.mark.parametrize(("changed", "status"), [(False, 302), (True, 422)])
+def test_closing_reason_puts_a_suggested_contact_aside_but_not_a_chosen_one(seller, world, changed, status):
+    attendance = world.confirmed()
+    contact = attendance.contacts.get(state="scheduled")
+    form = seller.get(at(contact, "falei/")).context["form"]
+    reason = form.fields["reason"].queryset.get(code="outra-marca")
+    day = form["due_on"].value() + timedelta(days=changed)
+    posted = {
+        "reason": reason.pk, "result": result("venda-perdida").pk, "suggested": form["suggested"].value(),
+        "due_on": day.isoformat(), "due_at": f"{form['due_at'].value():%H:%M}", "channel": contact.channel_id,
+    }  # fmt: skip
+
+    response = seller.post(at(contact, "falei/"), posted)
+
+    assert response.status_code == status
+    attendance.refresh_from_db()
+    assert (attendance.state == State.CLOSED) is not changed
+
+
+def test_last_try_proposes_to_close_and_one_press_closes(seller, world, htmx):
+    attendance, contact = tried(world, taken=4)
+    for address in (at(contact), f"/atendimentos/{attendance.pk}/"):
+        assert f'action="{closing(attendance)}"' in seller.get(address).text
+    assert "cadencia" not in seller.get(at(contact)).text.split("Tentar de novo")[1].split("</form>")[0]
+
+    response = seller.post(closing(attendance), **htmx("panel-body"))
+
+    assert response.status_code == 204
+    assert {"agenda-changed", "panel-close"} <= set(eval_trigger(response))
+    attendance.refresh_from_db()
+    assert attendance.closing_reason.code == "sem-contato-apos-tentativas"
+    assert seller.post(closing(attendance)).status_code == 302
+    assert Event.objects.filter(kind="closed").count() == 1
+
+
+def eval_trigger(response):
+    import json  # noqa: PLC0415 -- slow
+
+    return json.loads(response["HX-Trigger"])
+
+
+def test_closing_forged_before_the_last_try_is_refused(seller, world):
+    attendance, _contact = tried(world)
+
+    response = seller.post(closing(attendance), follow=True)
+
+    assert "A cadência ainda tem tentativas a fazer." in response.text
+    attendance.refresh_from_db()
+    assert attendance.state == State.CONFIRMED
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("step", ["proximo-contato", "resumo"])
+def test_attendance_in_a_chase_answers_in_few_queries(
+    seller, world, count, step, django_assert_max_num_queries
+):
+    attendance, _contact = tried(world)
+    for _number in range(count - 1):
+        services.schedule_next(attendance=attendance, plan=world.plan(), by=world.seller)
+        services.no_answer(contact=attendance.contacts.get(state="scheduled"), by=world.seller)
+    seller.get(f"/atendimentos/{attendance.pk}/")
+
+    with django_assert_max_num_queries(15 + 4):
+        assert seller.get(f"/atendimentos/{attendance.pk}/?passo={step}").status_code == 200
+
+
+@pytest.mark.parametrize("taken", [1, 3])
+def test_panel_in_a_cadence_asks_a_constant_number_of_times(
+    seller, world, taken, django_assert_max_num_queries
+):
+    _attendance, contact = tried(world, taken=taken)
+    seller.get(at(contact))
+
+    with django_assert_max_num_queries(18):
+        assert "Sugerido pela cadência" in seller.get(at(contact)).text
