@@ -54,6 +54,11 @@ DEFAULTS: dict[str, Any] = {
     "lead_redistributions": 2,
     # Minutes after *Não atendeu* without a next contact after which the cadence schedules its step; 0 never.
     "cadence_wait_minutes": 15,
+    # Days without anything done with a customer in progress, and nothing agreed, after which his seller
+    # hears of it, then the supervisor, then the manager; 0 never.
+    "silence_seller_days": 0,
+    "silence_supervisor_days": 0,
+    "silence_manager_days": 0,
     # Days without a contact after which a customer leaves a seller's carteira; 0 never.
     "ownership_lapse_days": 180,
     # Minutes a seller has to take up a walk-in before the rota goes on to the next; 0 never.

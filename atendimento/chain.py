@@ -7,21 +7,21 @@ from atendimento.models import Atendimento
 LEADS = "atendimento.transfer_contact"
 
 
-def leaders(attendance: Atendimento) -> list[User]:
-    """Everybody who leads it there."""
-    found = holders(LEADS, attendance.store)
+def leaders(attendance: Atendimento, among: list[User] | None = None) -> list[User]:
+    """Everybody who leads it there; `among`: the store's holders of the right, already read."""
+    found = holders(LEADS, attendance.store) if among is None else among
     return [user for user in found if not is_narrow(user) or works_there(user, attendance)]
 
 
-def supervisors(attendance: Atendimento) -> list[User]:
+def supervisors(attendance: Atendimento, among: list[User] | None = None) -> list[User]:
     """Those of the department itself; where it has none, the managers."""
-    found = leaders(attendance)
+    found = leaders(attendance, among)
     return [user for user in found if is_narrow(user)] or without_group(found)
 
 
-def managers(attendance: Atendimento) -> list[User]:
+def managers(attendance: Atendimento, among: list[User] | None = None) -> list[User]:
     """Who leads the store; where nobody does, who leads the group."""
-    return without_group([user for user in leaders(attendance) if not is_narrow(user)])
+    return without_group([user for user in leaders(attendance, among) if not is_narrow(user)])
 
 
 def without_group(users: list[User]) -> list[User]:

@@ -2,7 +2,7 @@
 
 from atendimento import services
 from atendimento.cadences import working
-from atendimento.services import carteira, helping, leads
+from atendimento.services import carteira, helping, leads, silence
 from atendimento.services import visits as reception
 
 # Pages read the validity of an appraisal from the clock: an hour late harms nobody.
@@ -11,6 +11,7 @@ SCHEDULES = {
     "atendimento.tasks.pass_on_walk_ins": 1,
     "atendimento.tasks.run_lead_clocks": 1,
     "atendimento.tasks.go_on_with_cadences": 5,
+    "atendimento.tasks.tell_silences": 60,
     "atendimento.tasks.end_help": 60,
     "atendimento.tasks.lapse_ownerships": 24 * 60,
 }
@@ -38,3 +39,7 @@ def lapse_ownerships() -> int:
 
 def go_on_with_cadences() -> int:
     return working.schedule_waiting()
+
+
+def tell_silences() -> int:
+    return silence.tell_silences()

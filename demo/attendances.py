@@ -4,6 +4,7 @@ from atendimento.models import Appraisal, Atendimento, Contact, Event, Interest,
 from customers.models import Ownership, PersonAccess
 from demo.appraisals import appraisal, checks
 from demo.batches import in_the_past, write
+from demo.cadences import write_runs
 from demo.floor import phase_of
 from demo.organisation import House
 from demo.people import Customer
@@ -29,6 +30,7 @@ def write_portion(stories: list[Story], customers: list[Customer], tables: Table
     for story, row in zip(stories, rows, strict=True):
         story.row = row
     contacts = write_contacts(stories, tables)
+    write_runs(stories, contacts)
     write(interest(story) for story in stories if story.item or story.specification)
     asked = [story for story in stories if story.appraisal]
     appraisals = write(appraisal(story, tables, house) for story in asked)
@@ -66,6 +68,7 @@ def attendance(story: Story, customers: list[Customer], tables: Tables) -> Atend
         created_at=story.started,
         confirmed_at=story.confirmed_at,
         closed_at=story.ended_at,
+        active_at=story.done[-1].moment(story.store) + AFTER if story.done else story.started,
         version=1 + len(story.touches),
     )
 

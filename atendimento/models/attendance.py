@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -96,6 +97,10 @@ class AtendimentoQuerySet(models.QuerySet["Atendimento"]):
 
     def in_area(self, department: str) -> Self:
         return self.filter(department__in=area_of(department))
+
+    def silent_since(self, moment: datetime) -> Self:
+        """In progress, and nothing was done since."""
+        return self.filter(state__in=IN_PROGRESS, active_at__lte=moment, closing_asked_at=None)
 
     def on_the_clock(self) -> Self:
         """New leads nobody has spoken with yet."""
@@ -196,6 +201,9 @@ class Atendimento(models.Model):
     clock_due_at = models.DateTimeField(_("vence em"), null=True, blank=True)
     clock_warned = models.BooleanField(_("avisado antes de vencer"), default=False)
     clock_told = models.BooleanField(_("avisado ao vencer"), default=False)
+    # When the customer was last tried, spoken with or here, and how many levels heard of the silence since.
+    active_at = models.DateTimeField(_("último movimento"), null=True, blank=True, default=timezone.now)
+    silence_told = models.PositiveSmallIntegerField(_("silêncio avisado até o nível"), default=0)
     # What was typed in each step and not yet done: {"proximo-contato": {"due_on": "2026-11-24"}}.
     draft = models.JSONField(_("rascunho"), default=dict, blank=True)
     draft_saved_at = models.DateTimeField(_("rascunho salvo em"), null=True, blank=True)
@@ -294,6 +302,11 @@ class Atendimento(models.Model):
                 fields=["responsible", "clock_due_at", "id"],
                 condition=~Q(clock_step=""),
                 name="atendimento_own_lead_clock",
+            ),
+            models.Index(
+                fields=["store", "active_at", "id"],
+                condition=Q(state__in=["open", "confirmed"]),
+                name="atendimento_silence",
             ),
             models.Index(
                 fields=["store", "department"],

@@ -43,6 +43,7 @@ class Event(models.Model):
         NO_ANSWER = "no_answer", _("Não atendeu")
         NO_ANSWER_UNDONE = "no_answer_undone", _("Não atendeu desfeito")
         ATTEMPT = "attempt", _("Tentativa de contato")
+        SILENCE = "silence", _("Silêncio avisado")
         QUALIFIED = "qualified", _("Qualificação do lead")
         INTEREST = "interest", _("Veículo de interesse")
         VEHICLE_CHANGED = "vehicle_changed", _("Dados do veículo alterados")

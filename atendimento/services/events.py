@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from atendimento.cadences import running
 from atendimento.models import Atendimento, Event, State
-from atendimento.services import clock, phases
+from atendimento.services import activity, clock, phases
 from core import outbox
 
 Kind = Event.Kind
@@ -49,6 +49,7 @@ def record(
     # Before the clock: a lead nobody has touched yet is known by it.
     running.follow(attendance, event)
     clock.follow(attendance, event)
+    activity.follow(attendance, event)
     return event
 
 

@@ -99,7 +99,7 @@ def test_confirm_step_is_filled_by_the_cadence_and_confirmed_with_one_press(sell
     attendance = world.confirmed()
     page = seller.get(f"/atendimentos/{attendance.pk}/?passo=proximo-contato")
     form = page.context["form"]
-    assert "Sugerido pela cadência <b>Retorno</b>, passo 2 de 3" in page.text
+    assert "Sugerido pela cadência <b>Depois da conversa</b>, passo 2 de 3" in page.text
     posted = {name: form[name].value() or "" for name in form.fields}
     posted |= {"due_on": posted["due_on"].isoformat(), "due_at": f"{posted['due_at']:%H:%M}"}
 
@@ -107,7 +107,7 @@ def test_confirm_step_is_filled_by_the_cadence_and_confirmed_with_one_press(sell
 
     assert response.status_code == 302
     following = Contact.objects.scheduled().get()
-    assert (f"{following.due_on:%d/%m}", following.subject) == ("28/11", "Retorno")
+    assert (f"{following.due_on:%d/%m}", following.subject) == ("28/11", "Retomar a conversa")
     assert run_of(attendance).taken == 2
 
 

@@ -150,21 +150,21 @@ def test_talk_ends_the_chase_and_the_follow_up_goes_on_from_talk_to_talk(world):
     lead = come(world)
     no_answer(lead, world.seller)
     lead = talk(lead, world)
-    assert where(lead) == ("Retorno", 1, True)
+    assert where(lead) == ("Depois da conversa", 1, True)
     assert CadenceRun.objects.filter(ending="reached").count() == 1
 
     found = proposing.after_talk(lead)
     assert (found.number, found.total, found.due_on) == (2, 3, date(2026, 11, 28))
     lead = talk(lead, world, services.Plan(found.due_on, found.due_at, found.channel, found.subject))
 
-    assert where(lead) == ("Retorno", 2, True)
+    assert where(lead) == ("Depois da conversa", 2, True)
 
 
 def test_follow_up_at_its_end_gives_way_to_the_chase(world):
     attendance = world.confirmed()
     for _number in range(2):
         attendance = talk(attendance, world)
-    assert where(attendance) == ("Retorno", 3, True)
+    assert where(attendance) == ("Depois da conversa", 3, True)
     assert proposing.after_talk(attendance) is None
 
     found = no_answer(attendance, world.seller)
@@ -259,7 +259,7 @@ def test_change_of_nature_keeps_the_cadence_that_fits_and_ends_the_other(world):
     attendance = world.confirmed()
     used = Nature.objects.get(code="venda-de-seminovo")
     services.change_nature(attendance=attendance, nature=used, department="VU", by=world.seller)
-    assert where(attendance) == ("Retorno", 1, True)
+    assert where(attendance) == ("Depois da conversa", 1, True)
 
     workshop = Nature.objects.get(code="pos-venda")
     services.change_nature(attendance=attendance, nature=workshop, department="OF", by=world.supervisor)

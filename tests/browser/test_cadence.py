@@ -64,7 +64,7 @@ def test_lead_is_tried_by_its_cadence_until_it_proposes_to_close(page, lead, sig
     check_axe(page)
     keep(page, "contact")
     page.goto(f"/atendimentos/{lead.pk}/?passo=proximo-contato")
-    expect(hand.hook("suggestion")).to_contain_text("Retorno, passo 1 de 3")
+    expect(hand.hook("suggestion")).to_contain_text("Depois da conversa, passo 1 de 3")
     check_axe(page)
     keep(page, "confirm")
 

@@ -14,6 +14,7 @@ from accounts.models import BusinessGroup, OpeningHours, Store, User
 from atendimento.models import (
     Appraisal,
     Atendimento,
+    CadenceRun,
     CampaignFlag,
     Channel,
     Contact,
@@ -38,7 +39,7 @@ SAMPLE = 60
 MODELS = [
     Store, User, OpeningHours, Person, Phone, Address, Consent, OwnedVehicle, Ownership, PersonAccess,
     CatalogYear, Vehicle, StockItem, Reservation, Atendimento, Contact, Event, Interest, Appraisal, Proposal,
-    CreditRequest, PaymentLine, Booking, Campaign, CampaignFlag, Drive,
+    CreditRequest, PaymentLine, Booking, Campaign, CampaignFlag, Drive, CadenceRun,
 ]  # fmt: skip
 SALES = "VN VU"
 EVERY = "VN VU VD FI OF PA"
