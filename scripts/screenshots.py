@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +41,7 @@ class Shot:
 
 SHOTS = (
     Shot("agenda", "consultor", "/agenda/", 570),
-    Shot("integrations-monitor", "gerente", "/integracoes/", 535),
+    Shot("integrations-monitor", "gerente", "/integracoes/", 790),
     Shot("integrations-endpoint", "admin", "/admin/integrations/endpoint/1/change/", 1100),
     Shot("integrations-rehearsal", "admin", "/admin/integrations/endpoint/1/ensaio/", 1000),
 )
@@ -69,12 +68,16 @@ def serve(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "gunicorn", "--config", "dealercrm/gunicorn.py", "dealercrm.wsgi"]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+        # The monitor tells whether somebody delivers; the demo's endpoint is off, so nothing is sent.
+        deliver = [sys.executable, "manage.py", "deliver", "--threads=1"]
+        worker = subprocess.Popen(deliver, cwd=ROOT, env=env, stdout=log, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/saude/")
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        for process in (server, worker):
+            process.terminate()
+            process.wait(timeout=30)
 
 
 def wait_for(address: str, seconds: float = 60) -> None:
@@ -84,7 +87,7 @@ def wait_for(address: str, seconds: float = 60) -> None:
         try:
             opener.open(address, timeout=5)
             return
-        except urllib.error.URLError:
+        except OSError:  # not there yet, or too busy to answer
             time.sleep(0.25)
     sys.exit("The web process did not answer.")
 
