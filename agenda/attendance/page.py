@@ -196,7 +196,9 @@ def appraisal_context(request: StaffRequest, attendance: Atendimento, frame: Sho
 
 
 def confirm_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
-    found = after_talk(attendance, frame["ahead"]) if attendance.is_in_progress else None
+    """What the cadence suggests stands aside for a day somebody has typed."""
+    chosen = forms.typed(attendance, steps.PROXIMO).get("due_on")
+    found = None if chosen or not attendance.is_in_progress else after_talk(attendance, frame["ahead"])
     form = forms.confirm_form(attendance, frame["derived"], suggestion=found)
     return {"form": form, "suggestion": found, "chips": chips(attendance.store)}
 

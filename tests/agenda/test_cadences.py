@@ -116,9 +116,10 @@ def test_what_was_typed_comes_before_what_is_suggested(seller, world):
     day = {"due_on": "2026-12-15"}
     services.save_draft(attendance=attendance, step="proximo-contato", typed=day, by=world.seller)
 
-    form = seller.get(f"/atendimentos/{attendance.pk}/?passo=proximo-contato").context["form"]
+    page = seller.get(f"/atendimentos/{attendance.pk}/?passo=proximo-contato")
 
-    assert form["due_on"].value() == "2026-12-15"
+    assert page.context["form"]["due_on"].value() == "2026-12-15"
+    assert "Sugerido pela cadência" not in page.text
 
 
 @pytest.mark.parametrize(("changed", "status"), [(False, 302), (True, 422)])
