@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.template import Template
 
+from tests.access_objects import make_world
+
 pytest_plugins = ["tests.database"]
 
 WIDGETS = ("django/forms/", "bootstrap5/")
@@ -35,3 +37,10 @@ def _empty_cache():
     """Rate limits count in the cache."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def access_world(lasting_rows, django_db_blocker):
+    """Made once for all URLs that are walked: each walk's effects are undone."""
+    with django_db_blocker.unblock():
+        return make_world()

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 
 TEMPLATE = os.environ.get("TEST_TEMPLATE", "")
 IS_FILE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
@@ -48,6 +48,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: restore())
         django_db_blocker.block()
         yield
+
+
+@pytest.fixture(scope="module")
+def lasting_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What fixtures of a module create after it stays for all its tests: savepoints in one transaction."""
+    with django_db_blocker.unblock():
+        atomics = TestCase._enter_atomics()
+    yield
+    with django_db_blocker.unblock():
+        TestCase._rollback_atomics(atomics)
 
 
 @contextmanager

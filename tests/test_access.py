@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from tests.access_objects import World, arguments_of, make_world
+from tests.access_objects import World, arguments_of
 from tests.expected.access import ANONYMOUS, ROLES, TABLE
 from tests.factories import member
 
@@ -92,14 +92,17 @@ def codes(text: str) -> dict[str, int]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", TABLE)
-def test_role_meets_its_code(name):
-    world = make_world()
-
-    cookies = {role: session_of(user) for role, user in world.users.items()}
-
-    found = {case: ask(world, cookies, name, case) for case in TABLE[name]}
+def test_role_meets_its_code(access_world, sessions, name):
+    found = {case: ask(access_world, sessions, name, case) for case in TABLE[name]}
 
     assert found == {case: codes(text) for case, text in TABLE[name].items()}
+
+
+@pytest.fixture(scope="module")
+def sessions(access_world, django_db_blocker) -> dict[str, SimpleCookie]:
+    """Each role is signed in once."""
+    with django_db_blocker.unblock():
+        return {role: session_of(user) for role, user in access_world.users.items()}
 
 
 def session_of(user: User) -> SimpleCookie:
@@ -125,9 +128,8 @@ def ask(world: World, cookies: dict[str, SimpleCookie], name: str, case: str) ->
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["agenda:worklist", "customers:person-list", "proposals:stock"])
-def test_superuser_without_business_group_sees_no_business_page(client, name):
-    world = make_world()
-    root = member("Administrador", group=world.store.group, is_superuser=True, is_staff=True)
+def test_superuser_without_business_group_sees_no_business_page(client, access_world, name):
+    root = member("Administrador", group=access_world.store.group, is_superuser=True, is_staff=True)
     client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get(reverse(name)).status_code == 403

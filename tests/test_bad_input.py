@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from tests.access_objects import World, arguments_of, make_world
+from tests.access_objects import World, arguments_of
 from tests.test_access import OWN_ROUTES, TABLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -149,8 +149,8 @@ def address_of(world: World, name: str) -> str:
 
 
 @pytest.mark.parametrize("name", walked())
-def test_bad_input_is_told_by_its_field_and_kept(name):
-    world = make_world()
+def test_bad_input_is_told_by_its_field_and_kept(access_world, name):
+    world = access_world
     address = address_of(world, name)
     client = Client()
     client.force_login(world.users[ROLE], backend="django.contrib.auth.backends.ModelBackend")
