@@ -24,8 +24,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
     # As with the private PostgreSQL: data lost with the machine are no loss here.
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
-elif template := os.environ.get("TEST_TEMPLATE"):
-    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
+else:
+    # Tables of tests hold a few rows: the joins as written are as good as any, and looking for a better order
+    # took a third of PostgreSQL's time.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+        "-c join_collapse_limit=1 -c from_collapse_limit=1"
+    )
+    if template := os.environ.get("TEST_TEMPLATE"):
+        DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 MEDIA_ROOT = FOLDER / "media"
