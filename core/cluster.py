@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from core.companions import Companions
 
-SECONDS = 2
+SECONDS = 0.5
 
 
 def keep_apart(parent: int) -> None:
@@ -25,21 +25,29 @@ def keep_apart(parent: int) -> None:
         os.setpgid(0, 0)
 
 
-def leave(signum: int, frame: FrameType | None) -> NoReturn:
-    """Out of whatever is going on, once; the rest is done where it is caught."""
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, signal.SIG_IGN)
-    raise SystemExit(0)
+class Leave:
+    """The signals' answer: out of whatever is going on, once; the rest is done where it is caught."""
+
+    def __init__(self) -> None:
+        # A finalizer that runs at that moment swallows the exception: the word is kept beside it.
+        self.is_told = False
+
+    def __call__(self, signum: int, frame: FrameType | None) -> NoReturn:
+        self.is_told = True
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, signal.SIG_IGN)
+        raise SystemExit(0)
 
 
 def run(cluster: "Cluster", companions: "Companions", *, patience: float) -> None:
     """Until a signal, or the end of the queue itself."""
     os.register_at_fork(after_in_child=partial(keep_apart, os.getpid()))
+    leave = Leave()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, leave)
     try:
         cluster.start()
-        while cluster.sentinel.is_alive():
+        while cluster.sentinel.is_alive() and not leave.is_told:
             companions.revive()
             time.sleep(SECONDS)
     finally:

@@ -28,7 +28,8 @@ class Queue:
         import signal
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         ready.set()
-        while busy or not self.stop_event.wait(0.05):
+        end = time.monotonic() + 20
+        while (busy and time.monotonic() < end) or not self.stop_event.wait(0.05):
             time.sleep(0.01)
         print("in order", flush=True)
 
