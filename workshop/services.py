@@ -124,19 +124,37 @@ def tell(document: Document, kind: str, by: User | None, *, label: str) -> None:
     outbox.publish(str(document._meta.model_name), str(document.pk))
 
 
+def hold_attendances(*keys: int | None) -> dict[int, Atendimento]:
+    """Before day, vehicle and document; several in the order of their keys."""
+    wanted = [key for key in keys if key is not None]
+    rows = Atendimento.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def lock(document: D) -> D:
+    """The row as it is now, held after its attendance: what is told there changes it."""
+    rows: Any = type(document)._default_manager
+    held = hold_attendances(document.attendance_id)
+    locked: D = rows.select_for_update().get(pk=document.pk)
+    locked.attendance = held.get(document.attendance_id) if document.attendance_id else None
+    return locked
+
+
 def find_locked(document: D, by: User) -> D:
-    """The row as it is now, held; refused when it is out of the user's sight."""
+    """The same for a user; refused when it is out of his sight."""
+    locked = lock(document)
     rows: Any = type(document)._default_manager
     if not rows.visible_to(by).filter(pk=document.pk).exists():
         raise NotAllowedError(_("Este documento não está com você."))
-    result: D = rows.select_for_update().get(pk=document.pk)
-    return result
+    return locked
 
 
-def need_to_create(document: Document, by: User) -> None:
-    """Sight is not work: a seller sees the workshop's papers of his portfolio, and changes none."""
-    if not may_create(by, document.store, str(document._meta.model_name)):
+def hold(document: D, by: User) -> D:
+    """To change it: sight is not work, a seller sees the papers of his portfolio and changes none."""
+    locked = find_locked(document, by)
+    if not may_create(by, locked.store, str(locked._meta.model_name)):
         raise NotAllowedError(_("Seu perfil não trabalha na oficina desta loja."))
+    return locked
 
 
 def move(
@@ -162,7 +180,7 @@ def move(
 
 
 def is_move(table: tuple[Move, ...], source: str, target: str) -> bool:
-    """Who may is asked before: by `need_to_create`, or by the secret of a customer's link."""
+    """Who may is asked before: by `hold`, or by the secret of a customer's link."""
     return any((move.source, move.target) == (source, target) for move in table)
 
 

@@ -18,11 +18,11 @@ from workshop.services import (
     WorkshopError,
     begin,
     claim,
-    find_locked,
     finish,
+    hold,
+    hold_attendances,
     known_vehicle,
     move,
-    need_to_create,
     tell_sellers,
 )
 from workshop.states import BOOKING_MOVES
@@ -102,12 +102,6 @@ def check_hours(booking: Booking) -> None:
         )
 
 
-def hold(booking: Booking, by: User) -> Booking:
-    locked = find_locked(booking, by)
-    need_to_create(locked, by)
-    return locked
-
-
 @transaction.atomic
 def confirm_booking(*, booking: Booking, by: User) -> Booking:
     """The customer said that he will come."""
@@ -160,6 +154,7 @@ def reschedule_booking(
     overtime: bool = False,
 ) -> Booking:
     """Another day or hour: a new booking in the place of this one, which keeps its number and its story."""
+    hold_attendances(booking.attendance_id)
     lock_day(booking.store, starts_on)
     old = hold(booking, by)
     following: Booking | None = Booking.objects.filter(previous=old).first()

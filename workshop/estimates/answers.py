@@ -18,9 +18,9 @@ from core.notices import notify
 from core.secret_links import end_all, find_live, hash_of_token, new_token, note_opened
 from customers.models import Person
 from customers.signatures import is_end_of_document, is_name_of
-from workshop.estimates.services import hold, send_estimate
+from workshop.estimates.services import send_estimate
 from workshop.models import Estimate, EstimateAnswer, EstimateLink
-from workshop.services import WorkshopError, move
+from workshop.services import WorkshopError, hold, lock, move
 from workshop.states import ESTIMATE_MOVES
 
 Kind = Event.Kind
@@ -99,7 +99,7 @@ def answer_by_link(
     user_agent: str = "",
 ) -> EstimateAnswer:
     """The customer's own answer to the version he was `shown`: the lines he wants, or none."""
-    estimate = Estimate.objects.select_for_update().get(pk=link.estimate_id)
+    estimate = lock(link.estimate)
     link = EstimateLink.objects.select_related("estimate").get(pk=link.pk)
     check_open(link, estimate)
     given = EstimateAnswer.objects.filter(estimate=estimate).first()

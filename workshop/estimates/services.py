@@ -20,12 +20,12 @@ from workshop.services import (
     WorkshopError,
     begin,
     claim,
-    find_locked,
     finish,
+    hold,
     keep,
     known_vehicle,
+    lock,
     move,
-    need_to_create,
     tell,
 )
 from workshop.states import ESTIMATE_MOVES
@@ -79,12 +79,6 @@ def default_validity(store: Store) -> date:
     return store.today() + timedelta(days=int(parameter("estimate_validity_days", store=store)))
 
 
-def hold(estimate: Estimate, by: User) -> Estimate:
-    locked = find_locked(estimate, by)
-    need_to_create(locked, by)
-    return locked
-
-
 @transaction.atomic
 def change_estimate(
     *, estimate: Estimate, fields: dict[str, Any], lines: Iterable[dict[str, Any]], version: int, by: User
@@ -108,8 +102,6 @@ def change_estimate(
 @transaction.atomic
 def send_estimate(*, estimate: Estimate, by: User) -> Estimate:
     """It goes to the customer: from here on nothing of it changes. A second press finds it sent."""
-    if estimate.attendance is not None:
-        Atendimento.objects.select_for_update().get(pk=estimate.attendance.pk)
     estimate = hold(estimate, by)
     if estimate.state == State.SENT:
         return estimate
@@ -137,7 +129,6 @@ def plan_contact(estimate: Estimate, by: User) -> None:
     attendance = estimate.attendance
     if attendance is None or estimate.next_contact_on is None:
         return
-    attendance.refresh_from_db()
     if not attendance.is_in_progress or attendance.has_open_contact:
         return
     subject = _("Retorno do orçamento %(number)s") % {"number": estimate.number}
@@ -150,12 +141,12 @@ def expire_estimates() -> int:
     # The earliest day that is over anywhere.
     yesterday = timezone.now().date() - timedelta(days=1)
     rows = Estimate.objects.filter(state=State.SENT, valid_until__lte=yesterday + timedelta(days=1))
-    return sum(expire_one(pk) for pk in rows.order_by("pk").values_list("pk", flat=True))
+    return sum(map(expire_one, rows.order_by("pk")))
 
 
 @transaction.atomic
-def expire_one(pk: int) -> bool:
-    estimate = Estimate.objects.select_for_update().get(pk=pk)
+def expire_one(estimate: Estimate) -> bool:
+    estimate = lock(estimate)
     if not estimate.is_lapsed:
         return False
     move(estimate, ESTIMATE_MOVES, State.EXPIRED, Kind.ESTIMATE_EXPIRED, None)

@@ -22,10 +22,11 @@ from workshop.services import (
     claim,
     find_locked,
     finish,
+    hold,
+    hold_attendances,
     keep,
     known_vehicle,
     move,
-    need_to_create,
     tell,
     tell_sellers,
 )
@@ -51,6 +52,8 @@ def create_order(
     claimed, first = claim(ServiceOrder, idempotency_key, by)
     if first is not None:
         return first
+    told = (attendance.pk if attendance else None, *(row.attendance_id for row in (booking, estimate) if row))
+    hold_attendances(*told)
     order = begin(ServiceOrder, store, fields, by, attendance)
     if order.promised_at < timezone.now():
         raise WorkshopError(_("A data prometida já passou."), field="promised_on")
@@ -144,12 +147,6 @@ def write_lines(order: ServiceOrder, lines: Iterable[dict[str, Any]]) -> None:
     for row in rows:
         row.full_clean()
     OrderLine.objects.bulk_create(rows)
-
-
-def hold(order: ServiceOrder, by: User) -> ServiceOrder:
-    locked = find_locked(order, by)
-    need_to_create(locked, by)
-    return locked
 
 
 def hold_open(order: ServiceOrder, by: User, version: int) -> ServiceOrder:
