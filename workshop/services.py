@@ -70,23 +70,27 @@ def lock_attendance(attendance: Atendimento, by: User) -> Atendimento:
     return locked
 
 
-def known_vehicle(document: Document) -> None:
-    """The vehicle on file behind a typed plate or chassis; an unknown plate stays as it was typed."""
+def known_vehicle(document: Document, by: User, *, was: tuple[int | None, int | None] = (None, None)) -> None:
+    """The vehicle on file behind a typed plate or chassis; an unknown plate stays as it was typed.
+
+    The km that the document `was` written with for the same vehicle is not asked of who changes the rest.
+    """
     if document.vehicle is None and document.plate:
         document.vehicle = find_vehicle(document.plate, group=document.store.group_id).first()
     if document.vehicle is not None:
         document.plate = document.vehicle.plate
-        check_document_km(document, document.vehicle)
+        if (document.vehicle.pk, document.km) != was:
+            check_document_km(document, document.vehicle, by)
     elif document.plate and not is_plate(document.plate):
         raise WorkshopError(_("Nenhum veículo com esta placa ou chassi."), field="plate")
 
 
-def check_document_km(document: Document, vehicle: Vehicle) -> None:
+def check_document_km(document: Document, vehicle: Vehicle, by: User) -> None:
     """The rule of the vehicle's page; who may correct the km downwards says why in the notes."""
     if document.km is None:
         return
     try:
-        check_km(vehicle.km, document.km, by=document.created_by, reason=document.notes.strip())
+        check_km(vehicle.km, document.km, by=by, reason=document.notes.strip())
     except VehicleError as exc:
         errors = exc.message_dict
         text = errors["km"][0] if "km" in errors else too_low(vehicle)

@@ -13,6 +13,7 @@ from core.errors import StaleVersion
 from core.models import Notice
 from core.secret_links import MOST_TRIES, hash_of_token
 from tests.expected import workshop_moves as expected
+from tests.factories_deal import VehicleFactory
 from tests.workshop.test_services import LINE, estimate
 from tests.workshop.test_services import order as open_order
 from workshop import tasks
@@ -114,6 +115,37 @@ def test_draft_is_changed_with_its_lines_and_stale_copies_are_not(world):
 
     made = Estimate.objects.get()
     assert (made.notes, made.version, made.total) == ("Urgente", 2, Decimal("91.00"))
+
+
+def test_lower_km_of_a_draft_is_asked_of_whoever_writes_it(world):
+    """A Supervisor may, with a reason; who leaves his figure as it stands is not asked again."""
+    VehicleFactory(group=world.store.group, plate="ABC1D23", km=30_000)
+    draft = estimate(world, by=world.supervisor, advisor=world.adviser, km=30_000)
+
+    def change(by, version, **fields):
+        return services.change_estimate(estimate=draft, fields=fields, lines=[LINE], version=version, by=by)
+
+    with pytest.raises(WorkshopError) as refused:
+        change(world.adviser, 1, km=29_000, notes="Painel trocado")
+    change(world.supervisor, 1, km=29_000, notes="Painel trocado")
+    change(world.adviser, 2, km=29_000, notes="Painel trocado; urgente")
+
+    assert refused.value.field == "km"
+    assert (Estimate.objects.get().km, Estimate.objects.get().version) == (29_000, 3)
+
+
+def test_another_plate_of_a_draft_is_another_car(world):
+    first, second = (VehicleFactory(group=world.store.group, plate=plate) for plate in ("ABC1D23", "XYZ1D23"))
+    draft = estimate(world)
+    before = draft.vehicle
+
+    for plate, car in (("XYZ1D23", second), ("NEW1D23", None)):
+        draft = services.change_estimate(
+            estimate=draft, fields={"plate": plate}, lines=[LINE], version=draft.version, by=world.adviser
+        )
+        assert (draft.vehicle, draft.plate) == (car, plate)
+
+    assert before == first
 
 
 def test_sent_estimate_never_changes(world):

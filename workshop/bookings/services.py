@@ -49,7 +49,7 @@ def create_booking(
         return first
     booking = begin(Booking, store, fields, by, attendance)
     take_place(booking, by, overtime=overtime)
-    known_vehicle(booking)
+    known_vehicle(booking, by)
     finish(booking, Kind.BOOKING_CREATED, by, claimed, label=label_of(booking))
     add_requests(booking, requests)
     return booking

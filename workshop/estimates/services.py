@@ -51,7 +51,7 @@ def create_estimate(
         return first
     estimate = begin(Estimate, store, fields, by, attendance)
     check_dates(estimate)
-    known_vehicle(estimate)
+    known_vehicle(estimate, by)
     finish(estimate, "", by, claimed)
     write_lines(estimate, lines)
     tell(estimate, Kind.ESTIMATE_CREATED, by, label=estimate.vehicle_label)
@@ -89,10 +89,14 @@ def change_estimate(
         raise StaleVersion
     if estimate.state != State.DRAFT:
         raise WorkshopError(_("Só um rascunho pode ser alterado. Faça outro orçamento a partir deste."))
+    was = estimate.vehicle_id, estimate.km
+    if "plate" in fields:
+        # Another plate is another car, also where no list of cars was offered.
+        fields = {"vehicle": None} | fields
     for name, value in fields.items():
         setattr(estimate, name, value)
     check_dates(estimate)
-    known_vehicle(estimate)
+    known_vehicle(estimate, by, was=was)
     keep(estimate, *fields, "vehicle", "plate")
     estimate.lines.all().delete()
     write_lines(estimate, lines)

@@ -57,7 +57,7 @@ def create_order(
     order = begin(ServiceOrder, store, fields, by, attendance)
     if order.promised_at < timezone.now():
         raise WorkshopError(_("A data prometida já passou."), field="promised_on")
-    known_vehicle(order)
+    known_vehicle(order, by)
     if order.vehicle is None:
         order.vehicle = registered(order, by)
     # Two orders for one vehicle meet here; the constraint stands behind it.
