@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.idempotency import first_made, keep
 from core.money import cents
 from proposals.errors import ProposalError
 from proposals.locking import lock_for_change
 from proposals.models import Proposal, ProposalItem
-from proposals.once import first_made, keep
 from proposals.services import keep_version
 
 ADD = "proposals:proposal-item-create"
@@ -47,7 +47,7 @@ def add_item(
     assign(item, values, by)
     item.full_clean()
     item.save()
-    keep(claimed, item)
+    keep(claimed, item.pk)
     keep_version(proposal, item.label, {}, facts(item), by)
     return item
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,6 @@ from accounts.parameters import parameter
 from atendimento import services as atendimento
 from atendimento.models import Atendimento
 from core import idempotency, outbox
-from core.models import IdempotencyKey
 from core.money import cents
 from core.transitions import TransitionError, check_move
 from customers.models import Person
@@ -47,9 +45,9 @@ def create_proposal(
     """A proposal for `stock_item`, or for a specified model; a repeated post gets the first one."""
     need(by, "proposals.add_proposal")
     view = f"{CREATE} {stock_item.pk if stock_item else 'model'}"
-    claimed = idempotency.claim(actor=actor(by), key=idempotency_key, view=view) if idempotency_key else None
-    if idempotency_key and claimed is None:
-        return first_proposal(by, idempotency_key, view)
+    first, claimed = idempotency.first_made(Proposal.objects.all(), by=by, key=idempotency_key, view=view)
+    if first is not None:
+        return first
     attendance = lock_attendance(attendance, by)
     proposal = new_proposal(attendance, by)
     if stock_item is not None:
@@ -59,8 +57,7 @@ def create_proposal(
     proposal.full_clean()
     proposal.save()
     tell(proposal, "proposal_created", by=by, label=proposal.model_description)
-    if claimed is not None:
-        keep_result(claimed, proposal)
+    idempotency.keep(claimed, proposal.pk)
     return proposal
 
 
@@ -76,19 +73,6 @@ def new_proposal(attendance: Atendimento, by: User) -> Proposal:
 
 def actor(user: User) -> str:
     return f"user:{user.pk}"
-
-
-def first_proposal(by: User, key: str, view: str) -> Proposal:
-    """What the first post with this key made."""
-    address = idempotency.first_result(actor=actor(by), key=key[:64], view=view)
-    if not address:
-        raise ProposalError(_("Este formulário já foi enviado. Atualize a página."))
-    return Proposal.objects.get(pk=resolve(address).kwargs["pk"])
-
-
-def keep_result(claimed: IdempotencyKey, proposal: Proposal) -> None:
-    claimed.result = proposal.get_absolute_url()
-    claimed.save(update_fields=["result"])
 
 
 def set_unit(proposal: Proposal, item: StockItem) -> None:

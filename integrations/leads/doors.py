@@ -18,7 +18,6 @@ from integrations.masking import masked_json, masked_xml
 from integrations.models import ApiClient
 
 VIEW = "integrations:lead-json"
-LONGEST_IDEMPOTENCY_KEY = 64
 
 
 def result_of(taken: Taken) -> dict[str, Any]:
@@ -91,7 +90,7 @@ def once(client: ApiClient, told: Told, key: str) -> Taken:
     """The first result where the header `Idempotency-Key` is known; a refusal leaves no key."""
     if not key:
         return take(client, told)
-    if len(key) > LONGEST_IDEMPOTENCY_KEY or not key.isprintable():
+    if len(key) > idempotency.LONGEST_KEY or not key.isprintable():
         raise LeadRefused(_("Idempotency-Key: no máximo 64 caracteres."), field="Idempotency-Key")
     actor = f"client:{client.pk}"
     with transaction.atomic():
@@ -99,8 +98,7 @@ def once(client: ApiClient, told: Told, key: str) -> Taken:
         if claimed is None:
             return first_result(idempotency.first_result(actor=actor, key=key, view=VIEW) or "")
         taken = take(client, told)
-        claimed.result = f"{taken.attendance.pk} {int(taken.is_return)}"
-        claimed.save(update_fields=["result"])
+        idempotency.keep(claimed, f"{taken.attendance.pk} {int(taken.is_return)}")
         return taken
 
 

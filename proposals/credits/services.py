@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.models import Atendimento
+from core.idempotency import first_made, keep
 from core.money import brl, cents
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.locking import lock_editable
 from proposals.models import CreditRequest, PaymentLine, PaymentType, Proposal
-from proposals.once import first_made, keep
 from proposals.receipts.states import LineState
 from proposals.services import keep_version
 
@@ -52,7 +52,7 @@ def open_credit(
     credit = CreditRequest(proposal=proposal, asked_by=by)
     assign(credit, ASKED, values)
     credit.save()
-    keep(claimed, credit)
+    keep(claimed, credit.pk)
     keep_version(proposal, event_label(credit), {}, facts(credit), by)
     return credit
 

@@ -25,7 +25,7 @@ from proposals.locking import hold_for_page
 from proposals.messages.models import Occasion
 from proposals.messages.services import announce
 from proposals.models import Proposal
-from proposals.services import actor, tell
+from proposals.services import tell
 from proposals.states import State
 from vehicles import reservations as units
 
@@ -43,9 +43,10 @@ def schedule_delivery(
 ) -> Delivery:
     """An hour for the hand-over; a repeated post finds the delivery it made."""
     check_may(WORK, by)
-    view = f"{SCHEDULE} {proposal.pk}"
-    if idempotency.is_repeat(actor=actor(by), key=idempotency_key, view=view):
-        return made_before(proposal)
+    made, view = Delivery.objects.standing().filter(proposal=proposal), f"{SCHEDULE} {proposal.pk}"
+    first, claimed = idempotency.first_made(made, by=by, key=idempotency_key, view=view)
+    if first is not None:
+        return first
     locked = lock_proposal(proposal, by)
     if locked.state not in SCHEDULED_FROM:
         raise ProposalError(_("A entrega se agenda depois de autorizado o faturamento."))
@@ -55,17 +56,10 @@ def schedule_delivery(
     take_slot(row, day, hour)
     row.full_clean()
     row.save()
+    idempotency.keep(claimed, row.pk)
     told(row, Kind.DELIVERY_SCHEDULED, by)
     announce(row.proposal, Occasion.SCHEDULED, delivery=row)
     return row
-
-
-def made_before(proposal: Proposal) -> Delivery:
-    """What the first post made, unless it was called off since."""
-    found = Delivery.objects.standing().filter(proposal=proposal).first()
-    if found is None:
-        raise ProposalError(_("Este formulário já foi enviado. Atualize a página."))
-    return found
 
 
 def check_may(permission: str, by: User) -> None:

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.idempotency import first_made, keep
 from core.money import cents
 from proposals.errors import ProposalError
 from proposals.locking import lock_for_change
 from proposals.models import PaymentLine, Proposal
-from proposals.once import first_made, keep
 from proposals.services import check_person, keep_version
 
 ADD = "proposals:payment-create"
@@ -35,7 +35,7 @@ def add_payment(
     line = PaymentLine(proposal=proposal)
     assign(line, values, by)
     line.save()
-    keep(claimed, line)
+    keep(claimed, line.pk)
     keep_version(proposal, line.label, {}, facts(line), by)
     return line
 

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
@@ -59,19 +58,16 @@ def save_quote(
 ) -> Quote:
     """Keep the simulation with every figure as printed; a repeated post gets the first one."""
     check_may(by)
-    actor = f"user:{by.pk}"
     view = posted_as(inputs, name, phone)
-    claimed = idempotency.claim(actor=actor, key=idempotency_key, view=view) if idempotency_key else None
-    if idempotency_key and claimed is None:
-        return first_quote(actor, idempotency_key, view)
+    first, claimed = idempotency.first_made(Quote.objects.all(), by=by, key=idempotency_key, view=view)
+    if first is not None:
+        return first
     quote = quote_of(asked, store)
     quote.name, quote.phone = " ".join(name.split()), phone
     quote.inputs, quote.created_by = inputs, by
     quote.full_clean()
     quote.save()
-    if claimed is not None:
-        claimed.result = quote.get_absolute_url()
-        claimed.save(update_fields=["result"])
+    idempotency.keep(claimed, quote.pk)
     return quote
 
 
@@ -106,13 +102,6 @@ def posted_as(inputs: dict[str, Any], name: str, phone: str) -> str:
     """A form sent again after *Voltar* with other figures is another simulation, not a repeat."""
     content = json.dumps([inputs, name, phone], sort_keys=True, default=str)
     return f"{KEEP} {sha256(content.encode()).hexdigest()}"
-
-
-def first_quote(actor: str, key: str, view: str) -> Quote:
-    address = idempotency.first_result(actor=actor, key=key[:64], view=view)
-    if not address:
-        raise ProposalError(_("Este formulário já foi enviado. Atualize a página."))
-    return Quote.objects.get(pk=resolve(address).kwargs["pk"])
 
 
 @transaction.atomic

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atendimento.models import Appraisal, AppraisalMotive
 from atendimento.services import request_appraisal
-from core.idempotency import is_repeat
+from core.idempotency import first_made, is_repeat, keep
 from core.money import cents
 from proposals.errors import ProposalError
 from proposals.locking import lock_for_change
 from proposals.models import PaymentLine, PaymentType, Proposal, TradeIn, TradeInDebt
-from proposals.once import first_made, keep
 from proposals.payments.services import check_expected
 from proposals.services import check_person, keep_version
 from vehicles import plates
@@ -50,7 +49,7 @@ def add_trade_in(
     trade_in = TradeIn(proposal=proposal)
     assign(trade_in, values, by)
     trade_in.save()
-    keep(claimed, trade_in)
+    keep(claimed, trade_in.pk)
     keep_change(trade_in, {}, by)
     return trade_in
 
@@ -127,7 +126,7 @@ def add_debt(
     told = facts(trade_in)
     debt = TradeInDebt(trade_in=trade_in)
     save_debt(debt, values)
-    keep(claimed, debt)
+    keep(claimed, debt.pk)
     keep_change(trade_in, told, by)
     return debt
 

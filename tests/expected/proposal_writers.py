@@ -29,7 +29,6 @@ TERMS_WRITERS: set[str] = {
 }
 # Writes, but no terms of a proposal.
 OTHER_WRITERS: set[str] = {
-    "proposals.services:keep_result",
     "proposals.services:keep_cancelled",
     "proposals.authority.binding:link",
     "proposals.authority.binding:void",
@@ -38,7 +37,6 @@ OTHER_WRITERS: set[str] = {
     "proposals.authority.services:tell_level",
     "proposals.documents.services:keep_version",
     "proposals.documents.services:record_situation",
-    "proposals.once:keep",
     # Inside the services above.
     "proposals.tradein.services:keep_line",
     "proposals.tradein.services:save_debt",

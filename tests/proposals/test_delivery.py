@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Parameter
 from atendimento.models import Atendimento, Contact, Event
+from core.errors import ServiceError
 from customers.models import OwnedVehicle
 from proposals.checklists.models import DocumentStep
 from proposals.checklists.services import undo_step
@@ -264,7 +265,7 @@ def test_schedule_repeated_after_the_delivery_was_called_off_is_refused(world):
     first = services.schedule_delivery(**post, idempotency_key="one form")
     services.cancel_delivery(delivery=first, reason="Desistiu", by=world.supervisor)
 
-    with pytest.raises(ProposalError, match="já foi enviado"):
+    with pytest.raises(ServiceError, match="já foi enviado"):
         services.schedule_delivery(**post, idempotency_key="one form")
 
     assert Delivery.objects.get() == first
