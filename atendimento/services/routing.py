@@ -9,6 +9,7 @@ from atendimento.models import Atendimento, Contact, Event, Nature
 from atendimento.services.access import lock, lock_in_progress, sync_access
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record, touch
+from atendimento.services.helping import end_help_locked
 from atendimento.services.opening import check_area
 from atendimento.services.taking import mark_taken, waiting_visit
 from core import outbox
@@ -30,7 +31,8 @@ def reroute_locked(attendance: Atendimento, nature: Nature, department: str, by:
     keeper = attendance.responsible
     if keeper and not keeper.works_in(attendance.store_id, department):
         attendance.responsible = None
-    touch(attendance, "nature", "department", "responsible")
+        end_help_locked(attendance)
+    touch(attendance, "nature", "department", "responsible", "helper", "helper_until")
     follow(attendance)
     data = {"before": before, "after": {"nature": str(nature), "department": department}}
     record(attendance, Event.Kind.NATURE_CHANGED, by=by, label=f"{before['nature']} → {nature}", data=data)
@@ -77,7 +79,7 @@ def area_name(attendance: Atendimento) -> str:
 
 def hand_over(attendance: Atendimento, to: User) -> None:
     attendance.responsible = to
-    attendance.helper = attendance.helper_until = None
+    end_help_locked(attendance)
     touch(attendance, "responsible", "helper", "helper_until")
     follow(attendance)
 
@@ -115,7 +117,8 @@ def release_locked(attendance: Atendimento, by: User | None, *, reason: str = ""
     """The release itself, of an attendance already held that somebody is responsible for."""
     before = attendance.responsible.display_name if attendance.responsible else ""
     attendance.responsible = None
-    touch(attendance, "responsible")
+    end_help_locked(attendance)
+    touch(attendance, "responsible", "helper", "helper_until")
     follow(attendance)
     data = {"before": {"responsible": before}, "after": {"responsible": ""}, "reason": reason}
     label = f"{before} → {_('Sem responsável')}"

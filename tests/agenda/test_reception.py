@@ -20,7 +20,18 @@ from atendimento.models import (
     TransferRequest,
     Visit,
 )
-from atendimento.services import AtendimentoError, NotAllowedError, Outcome, Plan, carteira, confirm, helping
+from atendimento.services import (
+    AtendimentoError,
+    NotAllowedError,
+    Outcome,
+    Plan,
+    carteira,
+    change_nature,
+    confirm,
+    helping,
+    release,
+    transfer,
+)
 from atendimento.services import turns as rota
 from atendimento.services import visits as services
 from atendimento.visit_moves import MOVES
@@ -28,6 +39,7 @@ from core.models import Notice
 from customers.models import Ownership, Person, PersonAccess
 from customers.services import become_owner
 from tests.expected.states import VISIT_MOVES
+from tests.factories import member
 from tests.factories_atendimento import (
     AttendanceFactory,
     ProspectFactory,
@@ -387,6 +399,26 @@ def test_help_ends_with_the_day(owned):
         assert helping.end_help() == 1
         assert helping.end_help() == 0
 
+    assert not PersonAccess.objects.filter(person=owned.person, user=owned.seller).exists()
+
+
+@pytest.mark.parametrize("gone", ["transfer", "release", "change_nature"])
+def test_help_ends_when_he_in_whose_name_it_is_loses_the_customer(owned, gone):
+    third = member("Consultor", (owned.store, "VN"))
+    row = helping.serve_for(draft=owned.draft, person=owned.person, by=owned.seller)
+    end = {
+        "transfer": lambda: transfer(attendance=row, to=third, by=owned.supervisor),
+        "release": lambda: release(attendance=row, by=owned.supervisor),
+        "change_nature": lambda: change_nature(
+            attendance=row, nature=nature("agendamento-de-servico"), department="OF", by=owned.supervisor
+        ),
+    }[gone]
+
+    end()
+
+    row.refresh_from_db()
+    assert (row.helper, row.helper_until) == (None, None)
+    assert row.responsible == (third if gone == "transfer" else None)
     assert not PersonAccess.objects.filter(person=owned.person, user=owned.seller).exists()
 
 
