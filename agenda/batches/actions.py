@@ -6,13 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.scope import team_q
 from agenda.models import Batch
 from atendimento import services
 from atendimento.models import Atendimento, Contact
-from atendimento.services import AtendimentoError, NotAllowedError, Plan
+from atendimento.services import AtendimentoError, Plan, carteira
 from customers.models import Ownership
-from customers.services import end_ownership, move_ownership
 from proposals.models import Proposal
 from proposals.states import State as ProposalState
 
@@ -95,20 +93,9 @@ def give_draft(batch: Batch, pk: int, heir: int | None) -> None:
 
 
 def give_customer(batch: Batch, pk: int, heir: int | None) -> None:
-    """The carteira of one person in one department."""
-    team = Ownership.objects.filter(team_q(batch.actor), owner=batch.leaver)
-    row = team.select_related("person", "store").filter(pk=pk).first()
-    if row is None:
+    """The carteira of one person in one department: to the colleague chosen, or to nobody."""
+    row = Ownership.objects.select_related("person", "store").filter(pk=pk).first()
+    leaver, to = batch.leaver, heir_of(heir)
+    if row is None or leaver is None:
         raise AtendimentoError(_("O cliente não está nesta carteira, ou a loja não é da sua equipe."))
-    if not batch.actor.has_perm("atendimento.transfer_contact"):
-        raise NotAllowedError(_("Transferir cabe ao supervisor."))
-    to = heir_of(heir)
-    if to is None:
-        end_ownership(ownership=row)
-        return
-    if not (to.is_active and to.works_in(row.store_id, row.department)):
-        raise AtendimentoError(
-            _("%(name)s não trabalha em %(area)s.")
-            % {"name": to.display_name, "area": row.get_department_display()}
-        )
-    move_ownership(person=row.person, store=row.store, department=row.department, to=to)
+    carteira.give_customer(ownership=row, leaver=leaver, to=to, by=batch.actor, reason=batch.reason)

@@ -25,11 +25,10 @@ from atendimento.services.contacts import (
     undo_no_answer,
 )
 from atendimento.services.drafts import cancel_left_draft, drafts_of, give_draft
-from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.errors import AtendimentoError, BusyError, NotAllowedError
 from atendimento.services.events import record
 from atendimento.services.inspection import Finding, check_items, set_reference
 from atendimento.services.intake import (
-    BusyError,
     Change,
     Lead,
     Received,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Department, User
 from atendimento.models import IN_PROGRESS, Atendimento, State
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from customers import services as customers
@@ -34,6 +34,23 @@ def lock_in_progress(attendance: Atendimento, by: User) -> Atendimento:
 def check_in_progress(attendance: Atendimento) -> None:
     if attendance.state not in IN_PROGRESS:
         raise AtendimentoError(_("Este atendimento não está em andamento."))
+
+
+def may_be_responsible(user: User, store_id: int, department: str) -> bool:
+    """He works in that department of the store, and may be given its attendances; nobody who left may."""
+    return user.has_perm("atendimento.be_responsible") and user.works_in(store_id, department)
+
+
+def check_may_be_responsible(user: User, store_id: int, department: str, *, field: str | None = None) -> None:
+    if not may_be_responsible(user, store_id, department):
+        words = {"name": user.display_name, "area": Department(department).label}
+        raise AtendimentoError(_("%(name)s não trabalha em %(area)s.") % words, field=field)
+
+
+def check_works_there(by: User, store_id: int, department: str) -> None:
+    """The same, told to himself."""
+    if not may_be_responsible(by, store_id, department):
+        raise NotAllowedError(_("Você não trabalha em %(area)s.") % {"area": Department(department).label})
 
 
 def sync_access(attendance: Atendimento) -> None:

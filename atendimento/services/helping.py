@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from atendimento.models import Atendimento, Event, State
-from atendimento.services.access import lock
+from atendimento.services.access import check_works_there, lock
 from atendimento.services.drafts import drop_locked
-from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.errors import AtendimentoError
 from atendimento.services.events import record, touch
-from atendimento.services.opening import open_in_area, start_draft_for
+from atendimento.services.opening import hold_customer, start_draft_for
 from core.notices import notify
 from customers.models import Person, PersonAccess
 from customers.services import grant_access, owner_of, revoke_access
@@ -24,13 +24,11 @@ def serve_for(*, draft: Atendimento, person: Person, by: User) -> Atendimento:
 
     His attendance in progress is worked, else one is opened for him; the draft is turned into it or dropped.
     """
-    person = Person.objects.select_for_update().in_group(by).get(pk=person.pk)
+    person, running = hold_customer(person, draft.store, draft.department, by)
     draft = lock(draft)
     if draft.state != State.DRAFT or draft.created_by_id != by.pk:
         raise AtendimentoError(_("Este atendimento já tem cliente."))
-    running = open_in_area(person, draft.store, draft.department)
     if running is not None:
-        running = lock(running)
         drop_locked(draft, by)
         help_locked(running, by)
         return running
@@ -45,12 +43,7 @@ def serve_for(*, draft: Atendimento, person: Person, by: User) -> Atendimento:
 def help_locked(attendance: Atendimento, by: User) -> None:
     """Under the attendance's lock: `by` works it until the end of the store's day."""
     keeper = attendance.responsible
-    if not by.has_perm("atendimento.be_responsible") or not by.works_in(
-        attendance.store_id, attendance.department
-    ):
-        raise NotAllowedError(
-            _("Você não trabalha em %(area)s.") % {"area": attendance.get_department_display()}
-        )
+    check_works_there(by, attendance.store_id, attendance.department)
     if not attendance.is_in_progress or keeper is None or keeper == by:
         raise AtendimentoError(_("Este atendimento não está com outro vendedor."))
     end_help_locked(attendance)

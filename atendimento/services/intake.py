@@ -33,7 +33,7 @@ from atendimento.services import clock
 from atendimento.services.access import check_in_progress, lock
 from atendimento.services.appraisals import ask_locked
 from atendimento.services.contacts import Plan, check_not_past, replan_locked, schedule, when
-from atendimento.services.errors import AtendimentoError
+from atendimento.services.errors import BusyError
 from atendimento.services.events import record
 from atendimento.services.opening import check_area, last_closed, open_in_area
 from atendimento.services.routing import reroute_locked
@@ -104,14 +104,6 @@ class Lead:
 class Received:
     attendance: Atendimento
     is_return: bool
-
-
-class BusyError(AtendimentoError):
-    """Somebody works on the same customer in this instant: the whole transaction is to be begun again.
-
-    Whoever confirms holds the attendance and waits for the person; waiting here for the attendance while
-    the person is held would be a deadlock.
-    """
 
 
 @transaction.atomic(savepoint=False)

@@ -15,7 +15,7 @@ from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.closing import check_nothing_sold
 from atendimento.services.contacts import cancel_open_contacts, when
 from atendimento.services.drafts import drop_locked
-from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.errors import AtendimentoError, BusyError, NotAllowedError
 from atendimento.services.events import close_stamp, forget_draft, record, touch
 from core import outbox
 from core.keys import row_key
@@ -79,6 +79,19 @@ def open_in_area(person: Person, store: Store, department: str) -> Atendimento |
     """The person's attendance in progress in that area of the store, the newest first."""
     rows = Atendimento.objects.in_progress().in_area(department).filter(person=person, store=store)
     return rows.select_related("responsible").order_by("-created_at", "-pk").first()
+
+
+def hold_customer(
+    person: Person, store: Store, department: str, by: User
+) -> tuple[Person, Atendimento | None]:
+    """The person and his attendance in progress there, held in the order in which *Confirmar* takes them."""
+    running = open_in_area(person, store, department)
+    running = lock(running) if running else None
+    person = Person.objects.select_for_update().in_group(by).get(pk=person.pk)
+    # Asked again: one may have been begun or ended while we waited.
+    if open_in_area(person, store, department) != running:
+        raise BusyError(_("O cliente está sendo atendido neste instante: tente de novo."))
+    return person, running
 
 
 def other_owner(person: Person, store: Store, department: str, user: User) -> User | None:

@@ -5,7 +5,6 @@ from atendimento.models import Atendimento, Event, Phase
 Kind = Event.Kind
 # Where a fact leads its proposal, or the attendance itself; None takes it back.
 LEADS_TO: dict[str, Phase | None] = {
-    Kind.VISIT_BOOKED: Phase.VISIT,
     Kind.TEST_DRIVE_BOOKED: Phase.VISIT,
     Kind.TEST_DRIVE_DONE: Phase.VISIT,
     Kind.PROPOSAL_CREATED: Phase.PROPOSAL,

@@ -17,7 +17,7 @@ AFTER_PROPOSAL: list[tuple[set[str], str]] = [
 AFTER_REASON: list[tuple[set[str], str]] = [
     ({Kind.TEST_DRIVE_DONE}, "test-drive-feito"),
     ({Kind.APPRAISED}, "usado-avaliado"),
-    ({Kind.VISIT_BOOKED, Kind.TEST_DRIVE_BOOKED}, "visita-marcada"),
+    ({Kind.TEST_DRIVE_BOOKED}, "visita-marcada"),
     ({Kind.BOOKING_CREATED}, "agendou-servico"),
     ({Kind.FORWARDED, Kind.TRANSFERRED}, "encaminhado"),
 ]

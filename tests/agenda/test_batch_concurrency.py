@@ -6,9 +6,12 @@ from agenda.batches import services
 from agenda.models import Batch
 from atendimento import services as attendances
 from atendimento.models import Event
-from atendimento.services import AtendimentoError
+from atendimento.services import AtendimentoError, carteira
+from customers.models import Ownership
+from customers.services import become_owner
 from tests.atendimento.conftest import World
 from tests.atendimento.test_concurrency import race
+from tests.factories import member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,3 +40,26 @@ def test_two_workers_and_the_seller_himself_at_the_same_contacts_do_each_once():
         contact.refresh_from_db()
         holder = world.seller if contact.state == "cancelled" else world.colleague
         assert (contact.assignee, contact.attendance.responsible) == (holder, holder)
+
+
+def test_a_transfer_granted_while_the_carteira_goes_over_stands():
+    """Whichever is first: who was given the customer by name has him in the end."""
+    world = World()
+    heir = member("Consultor", (world.store, "VN"))
+    place = {"store": world.store, "department": "VN"}
+    rows = [become_owner(person=world.person(), owner=world.colleague, **place) for _number in range(6)]
+    asked = [
+        carteira.ask_transfer(person=row.person, by=world.seller, reason="Vizinho", **place) for row in rows
+    ]
+
+    def grant(request):
+        return lambda: carteira.decide_transfer(asked=request, grant=True, by=world.supervisor)
+
+    def give(row):
+        return lambda: carteira.give_customer(
+            ownership=row, leaver=world.colleague, to=heir, by=world.supervisor
+        )
+
+    race([job for row, request in zip(rows, asked, strict=True) for job in (give(row), grant(request))])
+
+    assert {row.owner for row in Ownership.objects.all()} == {world.seller}

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Parameter
@@ -465,6 +466,19 @@ def test_owner_may_refuse_with_a_reason(client, owned):
     assert Notice.objects.filter(kind="transfer", user=owned.seller).count() == 1
 
 
+def test_transfer_is_not_granted_to_who_works_there_no_more(owned):
+    asked = carteira.ask_transfer(
+        person=owned.person, store=owned.store, department="VN", by=owned.seller, reason="Vizinho"
+    )
+    owned.seller.memberships.get().department_rows.filter(department="VN").delete()
+
+    with pytest.raises(AtendimentoError, match="não trabalha em Veículos novos"):
+        carteira.decide_transfer(asked=asked, grant=True, by=owned.supervisor)
+
+    asked.refresh_from_db()
+    assert (asked.state, Ownership.objects.get().owner) == ("requested", owned.colleague)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_transfers_in_constant_queries(client, house, count, django_assert_max_num_queries):
     for _number in range(count):
@@ -481,11 +495,29 @@ def test_transfers_in_constant_queries(client, house, count, django_assert_max_n
     assert response.text.count('data-testid="transfer-row"') == count
 
 
+class KilledError(Exception):
+    pass
+
+
+def killed_at(begins):
+    """The worker dies before the first statement that begins so."""
+
+    def wrapper(execute, sql, params, many, context):
+        if sql.startswith(begins):
+            raise KilledError
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
 def test_carteira_lapses_after_the_days_without_a_contact(owned):
     spoken = ProspectFactory(group=owned.store.group)
     become_owner(person=spoken, store=owned.store, department="VN", owner=owned.colleague)
     contact_of(owned.colleague, owned.store, attendance__person=spoken)
     Ownership.objects.update(since=timezone.now() - timedelta(days=181))
+    with connection.execute_wrapper(killed_at('INSERT INTO "core_notice"')), pytest.raises(KilledError):
+        carteira.lapse_ownerships()
+    assert Ownership.objects.count() == 2  # nobody loses a customer without a word
 
     assert carteira.lapse_ownerships() == 1
     assert carteira.lapse_ownerships() == 0

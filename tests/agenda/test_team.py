@@ -23,11 +23,10 @@ def manager(house):
     return member(grants.GERENTE, (house.store, "VN VU"), first_name="Gilda")
 
 
-def own(user, store, department="VN"):
+def own(user, store, department="VN", person=None):
     """A person in the user's carteira."""
-    return become_owner(
-        person=ProspectFactory(group=store.group), store=store, department=department, owner=user
-    )
+    person = person or ProspectFactory(group=store.group)
+    return become_owner(person=person, store=store, department=department, owner=user)
 
 
 def prepared(client, user, address, **data):
@@ -44,7 +43,8 @@ def confirmed(client, batch):
 
 
 def test_portfolio_goes_over_with_what_runs_and_who_sees_it(client, house):
-    row, contact = own(house.seller, house.store), contact_of(house.seller, house.store)
+    contact = contact_of(house.seller, house.store)
+    row = own(house.seller, house.store, person=contact.attendance.person)
     elsewhere = own(house.seller, house.other)
     address = reverse("agenda:portfolio", args=[house.seller.pk])
 
@@ -60,6 +60,9 @@ def test_portfolio_goes_over_with_what_runs_and_who_sees_it(client, house):
     elsewhere.refresh_from_db()
     contact.refresh_from_db()
     assert (row.owner, elsewhere.owner, contact.assignee) == (house.colleague, house.seller, house.colleague)
+    told = contact.attendance.events.get(kind="ownership_moved")
+    names = f"{house.seller.display_name} → {house.colleague.display_name}"
+    assert (told.actor, told.label) == (house.supervisor, names)
     assert row.person in Person.objects.visible_to(house.colleague)
     assert row.person not in Person.objects.visible_to(house.seller)
 

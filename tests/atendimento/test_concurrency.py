@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from atendimento import services
-from atendimento.models import Atendimento, State
-from atendimento.services import AtendimentoError
+from atendimento.models import Atendimento, State, TransferRequest
+from atendimento.services import AtendimentoError, carteira, helping
 from tests.atendimento.conftest import World, result
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +71,23 @@ def test_confirm_posted_by_many_at_once_is_one_contact():
     race([press] * SELLERS)
 
     assert sorted(attendance.contacts.values_list("state", flat=True)) == ["done", "scheduled"]
+
+
+def test_confirmed_and_asked_for_at_once_wait_for_each_other_in_one_order():
+    """Who confirms holds the attendance and waits for the person: nobody may wait the other way round."""
+    world = World()
+    rows = [world.open(by=world.colleague) for _number in range(3)]
+    outcome = services.Outcome(plan=world.plan(), result=result("agendou-retorno"))
+
+    def jobs(row):
+        draft, asked = world.draft(), {"store": row.store, "department": "VN", "reason": "Vizinho"}
+        return [
+            lambda: services.confirm(attendance=row, outcome=outcome, by=world.colleague),
+            lambda: helping.serve_for(draft=draft, person=row.person, by=world.seller),
+            lambda: carteira.ask_transfer(person=row.person, by=world.seller, **asked),
+        ]
+
+    race([job for row in rows for job in jobs(row)])
+
+    done = Atendimento.objects.filter(state=State.CONFIRMED, helper=world.seller)
+    assert (done.count(), TransferRequest.objects.count()) == (3, 3)

@@ -22,7 +22,7 @@ def told(attendance, *kinds):
     [
         ([Kind.INTEREST], Phase.NEW),
         ([Kind.NO_ANSWER], Phase.CONTACT),
-        ([Kind.VISIT_BOOKED], Phase.VISIT),
+        ([Kind.TEST_DRIVE_BOOKED], Phase.VISIT),
         ([Kind.PROPOSAL_CREATED, Kind.TEST_DRIVE_DONE], Phase.PROPOSAL),
         ([Kind.PROPOSAL_CREATED, Kind.PROPOSAL_ORDERED], Phase.ORDER),
         ([Kind.PROPOSAL_CREATED, Kind.PROPOSAL_ORDERED, Kind.PROPOSAL_INVOICED], Phase.INVOICED),

@@ -167,7 +167,7 @@ def test_confirm_refuses_next_contact_in_the_past_and_changes_nothing(world):
         ("proposal_sent", "proposta-apresentada"),
         ("test_drive_done", "test-drive-feito"),
         ("appraised", "usado-avaliado"),
-        ("visit_booked", "visita-marcada"),
+        ("test_drive_booked", "visita-marcada"),
         ("booking_created", "agendou-servico"),
         ("forwarded", "encaminhado"),
         ("transferred", "encaminhado"),
