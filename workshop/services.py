@@ -1,5 +1,6 @@
 """What every document of the workshop shares. Locks: attendance, day, vehicle, document."""
 
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.urls import resolve
@@ -10,6 +11,7 @@ from atendimento import services as atendimento
 from atendimento.models import Atendimento
 from core import idempotency, outbox
 from core.errors import ForbiddenError, ServiceError
+from core.money import brl
 from core.notices import notify
 from core.transitions import Move
 from customers.models import Ownership, Person
@@ -19,6 +21,7 @@ from vehicles.search import find_vehicle
 from vehicles.services import VehicleError, check_km
 from workshop.models import Document
 from workshop.scope import may_create
+from workshop.totals import totals_of
 
 D = TypeVar("D", bound=Document)
 
@@ -114,7 +117,9 @@ def finish(document: D, kind: str, by: User, claimed: Any, *, label: str = "") -
     return document
 
 
-def tell(document: Document, kind: str, by: User | None, *, label: str) -> None:
+def tell(
+    document: Document, kind: str, by: User | None, *, label: str, data: dict[str, Any] | None = None
+) -> None:
     """One line on the attendance's timeline, where there is one, and word to whoever listens outside."""
     if document.attendance is not None:
         atendimento.record(
@@ -124,8 +129,23 @@ def tell(document: Document, kind: str, by: User | None, *, label: str) -> None:
             ref=document.reference,
             label=f"{document.number} {label}".strip(),
             url=document.get_absolute_url(),  # type: ignore[attr-defined]
+            data=data,
         )
     outbox.publish(str(document._meta.model_name), str(document.pk))
+
+
+def bill_of(document: Any) -> dict[str, Any]:
+    """Its lines and their sum, as an Event keeps them."""
+    lines = list(document.lines.all())
+    rows = [{name: str(value) for name, value in line.values.items()} for line in lines]
+    return {"total": str(totals_of(lines).total), "lines": rows}
+
+
+def tell_change(document: Document, kind: str, by: User, before: dict[str, Any]) -> None:
+    """Lines were written anew: which they were, and which they are."""
+    after = bill_of(document)
+    label = " → ".join(dict.fromkeys(brl(Decimal(bill["total"])) for bill in (before, after)))
+    tell(document, kind, by, label=label, data={"before": before, "after": after})
 
 
 def hold_attendances(*keys: int | None) -> dict[int, Atendimento]:

@@ -106,7 +106,8 @@ def test_discount_beyond_the_line_is_refused(world):
 
 
 def test_draft_is_changed_with_its_lines_and_stale_copies_are_not(world):
-    made = estimate(world)
+    attendance = world.attendance()
+    made = estimate(world, attendance=attendance)
     change = {"fields": {"notes": "Urgente"}, "lines": [PART], "by": world.adviser}
 
     services.change_estimate(estimate=made, version=1, **change)
@@ -115,6 +116,9 @@ def test_draft_is_changed_with_its_lines_and_stale_copies_are_not(world):
 
     made = Estimate.objects.get()
     assert (made.notes, made.version, made.total) == ("Urgente", 2, Decimal("91.00"))
+    event = attendance.events.latest("pk")
+    assert (event.kind, event.actor) == ("estimate_changed", world.adviser)
+    assert (event.data["before"]["total"], event.data["after"]["total"]) == ("134.85", "91.00")
 
 
 def test_lower_km_of_a_draft_is_asked_of_whoever_writes_it(world):

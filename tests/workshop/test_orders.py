@@ -3,6 +3,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from auditlog.context import set_actor
+from auditlog.models import LogEntry
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,7 @@ from tests.expected import workshop_moves as expected
 from tests.factories_deal import VehicleFactory
 from tests.workshop.conftest import World
 from tests.workshop.test_services import LINE, book, order
-from workshop.models import Booking, PromiseMove, ServiceOrder
+from workshop.models import Booking, OrderLine, PromiseMove, ServiceOrder
 from workshop.orders import services
 from workshop.services import WorkshopError
 from workshop.states import ORDER_MOVES
@@ -37,6 +39,39 @@ def test_customer_pays_only_his_own_lines(world):
     made = services.change_lines(order=order(world), lines=[LINE, WARRANTY], version=1, by=world.adviser)
 
     assert (made.totals.total, made.client_total) == (Decimal("234.85"), Decimal("134.85"))
+
+
+def test_changed_lines_are_told_with_what_they_were(world):
+    attendance = world.attendance()
+    made = order(world, attendance=attendance)
+
+    for version in (1, 2):
+        services.change_lines(order=made, lines=[LINE, WARRANTY], version=version, by=world.adviser)
+    services.change_lines(order=made, lines=[WARRANTY], version=3, by=world.supervisor)
+
+    first, second = attendance.events.filter(kind="order_changed").order_by("pk")
+    assert (second.actor, second.ref) == (world.supervisor, made.reference)
+    assert first.data["after"] == second.data["before"]
+    assert second.label.replace("\u00a0", " ").endswith("R$ 234,85 → R$ 100,00")
+    told = {
+        name: [line["description"] for line in second.data[name]["lines"]] for name in ("before", "after")
+    }
+    assert told == {"before": ["Troca de óleo"] * 2, "after": ["Troca de óleo"]}
+    assert (
+        second.data["after"]["lines"][0] | {"payer": "warranty", "unit_price": "100.00"}
+        == (second.data["after"]["lines"][0])
+    )
+
+
+def test_lines_of_an_order_without_attendance_leave_their_trace_too(world):
+    made = order(world)
+    services.change_lines(order=made, lines=[LINE], version=1, by=world.adviser)
+
+    with set_actor(world.supervisor):
+        services.change_lines(order=made, lines=[WARRANTY], version=2, by=world.supervisor)
+
+    gone = LogEntry.objects.get_for_model(OrderLine).get(action=LogEntry.Action.DELETE)
+    assert (gone.actor, gone.changes["unit_price"][0]) == (world.supervisor, "89.90")
 
 
 def test_lines_of_a_stale_or_closed_order_stay(world):

@@ -19,6 +19,7 @@ from workshop.models import Estimate, EstimateLine
 from workshop.services import (
     WorkshopError,
     begin,
+    bill_of,
     claim,
     finish,
     hold,
@@ -27,6 +28,7 @@ from workshop.services import (
     lock,
     move,
     tell,
+    tell_change,
 )
 from workshop.states import ESTIMATE_MOVES
 
@@ -98,8 +100,10 @@ def change_estimate(
     check_dates(estimate)
     known_vehicle(estimate, by, was=was)
     keep(estimate, *fields, "vehicle", "plate")
+    before = bill_of(estimate)
     estimate.lines.all().delete()
     write_lines(estimate, lines)
+    tell_change(estimate, Kind.ESTIMATE_CHANGED, by, before)
     return estimate
 
 

@@ -22,14 +22,13 @@ from customers import phones
 from workshop.estimates import answers, services
 from workshop.estimates.forms import AnswerForm, EstimateForm, Lines, LinkForm
 from workshop.forms import typed_lines
-from workshop.models import Estimate, EstimateLink
+from workshop.models import Estimate, EstimateLine, EstimateLink
 from workshop.printing import estimate_pdf, pdf_response
 from workshop.scope import may_create
 from workshop.views.desk import Desk, find_origin, form_options, is_saving, open_desk
 from workshop.views.listing import show_list
 
 State = Estimate.State
-LINE_FIELDS = ("nature", "description", "quantity", "unit_price", "discount")
 TO_CALL = "retorno"
 
 
@@ -92,9 +91,9 @@ def line_forms(request: StaffRequest, origin: Estimate | None = None) -> Any:
     """Bound when saving, else filled with the lines typed so far, or those of `origin`."""
     if is_saving(request):
         return Lines(request.POST, prefix="lines")
-    typed: list[dict[str, Any]] = typed_lines(request.POST, LINE_FIELDS)
+    typed: list[dict[str, Any]] = typed_lines(request.POST, EstimateLine.TYPED)
     if origin is not None and request.method != "POST":
-        typed = [{name: getattr(line, name) for name in LINE_FIELDS} for line in origin.lines.all()]
+        typed = [line.values for line in origin.lines.all()]
     return Lines(initial=typed, prefix="lines")
 
 

@@ -1,3 +1,5 @@
+from auditlog.registry import auditlog
+
 from workshop.models.base import Document, PaperQuerySet
 from workshop.models.bookings import Booking, BookingDay, BookingRequest, Timetable
 from workshop.models.estimates import (
@@ -9,6 +11,12 @@ from workshop.models.estimates import (
 )
 from workshop.models.lines import Kind, Nature
 from workshop.models.orders import OrderLine, PromiseMove, ServiceOrder
+
+# Who changed what, as field diffs for administrators: a document without an attendance has no timeline.
+# Lines that are written anew are deleted first, and leave their old values there.
+PERSONAL = ["customer_name", "customer_phone", "notes", "requests"]
+for table in (Booking, Estimate, EstimateLine, ServiceOrder, OrderLine):
+    auditlog.register(table, exclude_fields=PERSONAL)
 
 __all__ = [
     "Booking",

@@ -1,7 +1,7 @@
 """Labour and parts: what one line of an estimate or of a service order holds."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,6 +52,9 @@ class Line(models.Model):
     unit_price = models.DecimalField(_("valor unitário"), max_digits=14, decimal_places=2)
     discount = models.DecimalField(_("desconto"), max_digits=14, decimal_places=2, default=Decimal(0))
 
+    # What is typed of a line, and copied from one to the next.
+    TYPED: ClassVar[tuple[str, ...]] = ("nature", "description", "quantity", "unit_price", "discount")
+
     class Meta:
         abstract = True
         ordering: ClassVar[list[str]] = ["pk"]
@@ -63,6 +66,10 @@ class Line(models.Model):
         given = (self.quantity, self.unit_price, self.discount)
         if None not in given and self.total < 0:
             raise ValidationError({"discount": _("O desconto passa do valor do item.")})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.TYPED}
 
     @property
     def total(self) -> Decimal:

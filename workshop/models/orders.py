@@ -101,6 +101,8 @@ class OrderLine(Line):
     order = models.ForeignKey(ServiceOrder, on_delete=models.CASCADE, related_name="lines")
     payer = models.CharField(_("tipo de OS"), max_length=10, choices=Kind, default=Kind.CLIENT)
 
+    TYPED = (*Line.TYPED, "payer")
+
     class Meta(Line.Meta):
         verbose_name = _("item da ordem de serviço")
         verbose_name_plural = _("itens da ordem de serviço")

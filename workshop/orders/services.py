@@ -19,6 +19,7 @@ from workshop.services import (
     NotAllowedError,
     WorkshopError,
     begin,
+    bill_of,
     claim,
     find_locked,
     finish,
@@ -28,6 +29,7 @@ from workshop.services import (
     known_vehicle,
     move,
     tell,
+    tell_change,
     tell_sellers,
 )
 from workshop.states import ORDER_MOVES
@@ -137,9 +139,7 @@ def of_store(document: Any, store: Store) -> Any:
 
 def approved_lines(estimate: Estimate) -> list[dict[str, Any]]:
     """What the customer agreed to, on his own bill or on that of the estimate's kind."""
-    names = ("nature", "description", "quantity", "unit_price", "discount")
-    rows = estimate.lines.filter(is_accepted=True)
-    return [{name: getattr(row, name) for name in names} | {"payer": estimate.kind} for row in rows]
+    return [line.values | {"payer": estimate.kind} for line in estimate.lines.filter(is_accepted=True)]
 
 
 def write_lines(order: ServiceOrder, lines: Iterable[dict[str, Any]]) -> None:
@@ -164,9 +164,12 @@ def change_lines(
 ) -> ServiceOrder:
     """What is done to the car, written anew as a whole."""
     order = hold_open(order, by, version)
+    before = bill_of(order)
     order.lines.all().delete()
     write_lines(order, lines)
     keep(order)
+    if bill_of(order) != before:
+        tell_change(order, Kind.ORDER_CHANGED, by, before)
     return order
 
 

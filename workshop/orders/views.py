@@ -25,7 +25,6 @@ from workshop.states import ORDER_MOVES
 from workshop.views.desk import find_origin, form_options, open_desk
 from workshop.views.listing import show_list
 
-LINE_FIELDS = ("nature", "description", "quantity", "unit_price", "discount", "payer")
 STALE = gettext_lazy("Outra pessoa alterou esta ordem. Confira e grave de novo.")
 
 
@@ -115,7 +114,7 @@ def order_lines(request: StaffRequest, pk: int) -> HttpResponse:
     """What is done to the car, all lines in one form."""
     order = find_to_change(request, pk)
     posted = request.POST if request.method == "POST" else None
-    stored = [{name: getattr(line, name) for name in LINE_FIELDS} for line in order.lines.all()]
+    stored = [line.values for line in order.lines.all()]
     form = VersionForm(posted, initial={"version": order.version})
     lines = OrderLines(posted, prefix="lines", **({} if posted is not None else {"initial": stored}))
     status = 200 if posted is None else 422
