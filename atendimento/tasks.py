@@ -2,8 +2,7 @@
 
 from atendimento import services
 from atendimento.cadences import working
-from atendimento.services import carteira, helping, leads, silence
-from atendimento.services import visits as reception
+from atendimento.services import carteira, helping, leads, offering, silence
 
 # Pages read the validity of an appraisal from the clock: an hour late harms nobody.
 SCHEDULES = {
@@ -22,7 +21,7 @@ def expire_appraisals() -> int:
 
 
 def pass_on_walk_ins() -> int:
-    return reception.pass_on_lapsed()
+    return offering.pass_on_lapsed()
 
 
 def run_lead_clocks() -> int:

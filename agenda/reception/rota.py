@@ -20,7 +20,7 @@ from agenda.reception.forms import SituationForm
 from atendimento.models import Channel, RotaTurn, SellerStatus
 from atendimento.rota.reading import Line, Place, read_lines, statuses_of
 from atendimento.rota.words import last, nobody, why_next
-from atendimento.services import turns as services
+from atendimento.services.offering import say_situation
 from core.access import StaffRequest, requires
 from core.acting import act_or_tell
 from core.keys import row_key
@@ -187,7 +187,7 @@ def rota_situation(request: StaffRequest) -> HttpResponse:
         seller = form.cleaned_data["seller"] or request.user
         situation = form.cleaned_data["situation"]
         status = act_or_tell(
-            request, services.set_situation, store=store, seller=seller, situation=situation, by=request.user
+            request, say_situation, store=store, seller=seller, situation=situation, by=request.user
         )
         if status:
             text = _("%(name)s: %(situation)s.")

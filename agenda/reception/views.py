@@ -24,6 +24,7 @@ from agenda.rows import attendance_url
 from agenda.search import person_hits
 from atendimento.models import SALES, Channel, RotaTurn, Visit
 from atendimento.services import visits as services
+from atendimento.services.offering import visit_url, why_waiting
 from atendimento.services.routing import workers
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
@@ -133,14 +134,18 @@ def visit_receive(request: StaffRequest) -> HttpResponse:
         return show_reception(request, form=form, status=422)
     if "next" in request.POST and visit.state == Visit.State.WAITING:
         return forward(request, visit)
-    return redirect_page(request, services.visit_url(visit))
+    return redirect_page(request, visit_url(visit))
 
 
 def forward(request: StaffRequest, visit: Visit) -> HttpResponse:
     """To the next of the rota; where nobody is free the visit's own page tells what else may be done."""
     offered = act_or_tell(request, services.forward_next, visit=visit, by=request.user)
     if offered is None:
-        return redirect_page(request, services.visit_url(visit))
+        return redirect_page(request, visit_url(visit))
+    if offered.is_in_line:
+        text = _("%(name)s vai ao próximo que ficar livre. %(why)s")
+        messages.warning(request, text % {"name": visit.person.name, "why": why_waiting(offered)})
+        return redirect_page(request, visit_url(visit))
     messages.success(request, told(offered))
     return redirect_page(request, "agenda:reception")
 
@@ -214,7 +219,7 @@ def visit_take(request: StaffRequest, pk: int) -> HttpResponse:
     """*Assumir*: straight on to the attendance."""
     visit = find(request, pk)
     if act_or_tell(request, services.take, visit=visit, by=request.user) is None:
-        return redirect_page(request, services.visit_url(visit))
+        return redirect_page(request, visit_url(visit))
     messages.success(request, _("%(name)s está com você.") % {"name": visit.person.name})
     return redirect_page(request, attendance_url(visit.attendance_id))
 
@@ -226,7 +231,7 @@ def visit_pass(request: StaffRequest, pk: int) -> HttpResponse:
     visit = find(request, pk)
     reason = clean_text(request.POST.get("reason", ""))
     if act_or_tell(request, services.pass_turn, visit=visit, by=request.user, reason=reason) is None:
-        return redirect_page(request, services.visit_url(visit))
+        return redirect_page(request, visit_url(visit))
     messages.success(request, _("Você passou a vez."))
     return redirect_page(request, "agenda:reception")
 
@@ -253,4 +258,4 @@ def visit_media(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Mídia registrada."))
     elif form.errors:
         messages.error(request, _("Escolha a mídia."))
-    return redirect_page(request, services.visit_url(visit))
+    return redirect_page(request, visit_url(visit))

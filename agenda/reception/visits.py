@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from agenda import words
 from agenda.rows import attendance_url
 from atendimento.models import Visit
 from atendimento.models.reception import VisitQuerySet
-from atendimento.services.visits import visit_url
+from atendimento.services.offering import visit_url
 
 WAITING = [Visit.State.WAITING, Visit.State.OFFERED]
 
@@ -40,14 +40,15 @@ class VisitRow:
 
 
 def todays(user: User, stores: list[Store]) -> VisitQuerySet:
-    """Today's visits of these stores that the user may see, those who wait first, the newest of the rest."""
+    """Today's visits that the user may see: who has waited longest first, then the newest of the rest."""
     midnight = min(
         (store.now().replace(hour=0, minute=0, second=0, microsecond=0) for store in stores),
         default=timezone.now(),
     )
     rows = Visit.objects.visible_to(user).filter(store__in=stores, arrived_at__gte=midnight)
     is_over = Case(When(state__in=WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.for_list().order_by(is_over, "-arrived_at", "-pk")
+    waiting_since = Case(When(state__in=WAITING, then=F("arrived_at")))
+    return rows.for_list().order_by(is_over, waiting_since.asc(), "-arrived_at", "-pk")
 
 
 def visit_rows(visits: Iterable[Visit], user: User) -> list[VisitRow]:
@@ -80,7 +81,7 @@ def visit_row(visit: Visit, user: User, minutes: int) -> VisitRow:
         nature=str(visit.nature),
         media=str(visit.media or ""),
         seller=seller.display_name if seller else "",
-        offer=offer_words(until, now),
+        offer=_("vai ao próximo que ficar livre") if visit.is_in_line else offer_words(until, now),
         is_mine=visit.offered_to_id == user.pk,
         attendance=attendance_url(visit.attendance_id),
     )

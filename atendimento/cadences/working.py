@@ -1,6 +1,6 @@
 """The worker's part: the next step of a try in vain that nobody went on with."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count, F, QuerySet
@@ -14,6 +14,7 @@ from atendimento.cadences.proposing import Suggestion, after_no_answer
 from atendimento.models import IN_PROGRESS, Atendimento, CadenceRun, Contact
 from atendimento.services.access import lock
 from atendimento.services.contacts import Plan, schedule
+from core.one_by_one import total_of
 
 PORTION = 200
 
@@ -32,13 +33,12 @@ def waiting() -> QuerySet[CadenceRun]:
 
 def schedule_waiting() -> int:
     """How many contacts were scheduled. May run twice: what has a contact is left alone."""
-    now = timezone.now()
     stores = Store.objects.filter(pk__in=waiting().values("attendance__store")).order_by("pk")
-    return sum(schedule_in(store, now) for store in stores)
+    return total_of(stores, schedule_in)
 
 
-def schedule_in(store: Store, now: datetime) -> int:
-    minutes = int(parameter("cadence_wait_minutes", store=store))
+def schedule_in(store: Store) -> int:
+    now, minutes = timezone.now(), int(parameter("cadence_wait_minutes", store=store))
     if not minutes:
         return 0
     rows = waiting().filter(attendance__store=store, waits_since__lte=now - timedelta(minutes=minutes))

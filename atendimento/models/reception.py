@@ -30,6 +30,12 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def offered(self) -> Self:
         return self.filter(state=Visit.State.OFFERED)
 
+    def in_line(self, store: Store) -> Self:
+        """Who goes to the next seller there who is free. Yesterday's are nobody's any more."""
+        midnight = store.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        waiting = self.filter(store=store, state=Visit.State.WAITING, arrived_at__gte=midnight)
+        return waiting.filter(in_line_since__isnull=False)
+
     def for_list(self) -> Self:
         """Everything a line of the reception touches, in one query."""
         return self.select_related(
@@ -81,6 +87,8 @@ class Visit(models.Model):
         verbose_name=_("encaminhado a"),
     )
     offered_at = models.DateTimeField(_("encaminhado em"), null=True, blank=True)
+    # Since when he goes to the next one free: nobody was when he was forwarded. Begins a new round of asking.
+    in_line_since = models.DateTimeField(_("espera a vez desde"), null=True, blank=True)
     taken_by = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
@@ -132,6 +140,10 @@ class Visit(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state in (self.State.WAITING, self.State.OFFERED)
+
+    @property
+    def is_in_line(self) -> bool:
+        return self.state == self.State.WAITING and self.in_line_since is not None
 
     def lapses_at(self, minutes: int) -> datetime | None:
         """Until when the seller who was offered the customer may take him up; None without an offer."""

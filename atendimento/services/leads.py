@@ -18,19 +18,21 @@ from atendimento.services.errors import AtendimentoError
 from atendimento.services.events import record
 from atendimento.services.routing import hand_over
 from core.notices import notify
+from core.one_by_one import total_of
 
 PORTION = 200
 
 
 def run_clocks() -> int:
     """Warn of what lapses soon, move on what has lapsed. How many leads were touched."""
-    now = timezone.now()
     stores = Store.objects.filter(pk__in=Atendimento.objects.on_the_clock().values("store")).order_by("pk")
-    touched = 0
-    for store in stores:
-        settle_in(store)
-        touched += warn_in(store, now) + move_on_in(store, now)
-    return touched
+    return total_of(stores, run_in)
+
+
+def run_in(store: Store) -> int:
+    now = timezone.now()
+    settle_in(store)
+    return warn_in(store, now) + move_on_in(store, now)
 
 
 def settle_in(store: Store) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,19 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
-from accounts.parameters import parameter
 from atendimento.models import Atendimento, Channel, Contact, Event, Media, Nature, RotaTurn, State, Visit
-from atendimento.rota.reading import Place
 from atendimento.services import turns as rota
 from atendimento.services.access import lock
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 from atendimento.services.helping import help_locked
+from atendimento.services.offering import hand_on, offer, place_of, reference, send_on, stand_in_line
 from atendimento.services.opening import open_in_area, set_start, start_attendance, start_draft
 from atendimento.services.routing import assume_locked
 from atendimento.services.taking import check_may_take, lock_visit, mark_taken, move
 from core.idempotency import claim, first_result
-from core.notices import notify
 from customers.models import Person
 from customers.services import owner_of, register_prospect
 
@@ -150,32 +147,17 @@ def expected_of(visit: Visit) -> Expected | None:
     return Expected(owner, TurnKind.OWNER) if owner else None
 
 
-def place_of(visit: Visit) -> Place:
-    return Place(visit.store, visit.department, visit.channel)
-
-
 @transaction.atomic
 def forward_next(*, visit: Visit, by: User) -> Visit:
-    """To whoever's turn it is; who was asked for this customer already is not asked again."""
+    """To whoever's turn it is, after those who have waited longer; with nobody free he stands in line."""
     visit = lock_visit(visit, by)
     check_may_forward(by)
-    return offer_next(visit, by)
-
-
-def offer_next(visit: Visit, by: User | None) -> Visit:
-    line, why = rota.next_line(place_of(visit), without=asked(visit))
-    rota.give(
-        place_of(visit), seller=line.user, attendance=visit.attendance, kind=TurnKind.NEXT, why=why, by=by
-    )
-    return offer(visit, line.user, why, by)
-
-
-def asked(visit: Visit) -> set[int]:
-    """Sellers who passed or did not come for this visit."""
-    rows = RotaTurn.objects.filter(
-        attendance=visit.attendance, at__gte=visit.arrived_at, kind__in=[TurnKind.PASSED, TurnKind.LAPSED]
-    )
-    return set(rows.values_list("seller", flat=True))
+    refusal = send_on(visit, by)
+    if refusal and visit.state == Visit.State.OFFERED:
+        raise AtendimentoError(refusal)
+    if refusal:
+        stand_in_line(visit)
+    return visit
 
 
 @transaction.atomic
@@ -203,17 +185,6 @@ def check_may_forward(by: User) -> None:
         raise NotAllowedError(_("Encaminhar cabe à recepção ou à gerência."))
 
 
-def offer(visit: Visit, seller: User, why: str, by: User | None) -> Visit:
-    move(visit, Visit.State.OFFERED)
-    visit.offered_to, visit.offered_at = seller, timezone.now()
-    visit.full_clean()
-    visit.save(update_fields=["state", "offered_to", "offered_at"])
-    record(visit.attendance, Kind.OFFERED, by=by, label=why, ref=reference(visit))
-    text = _("Cliente na recepção: %(name)s") % {"name": visit.person.name}
-    notify([seller], kind="walk_in", text=text, url=visit_url(visit))
-    return visit
-
-
 @transaction.atomic
 def take(*, visit: Visit, by: User) -> Visit:
     """*Assumir*: the customer is his now; another's customer is served in that one's name."""
@@ -235,28 +206,6 @@ def pass_turn(*, visit: Visit, by: User, reason: str = "") -> Visit:
     if visit.offered_to_id != by.pk:
         raise NotAllowedError(_("Este cliente não foi encaminhado a você."))
     return hand_on(visit, TurnKind.PASSED, reason or _("passou a vez"), by)
-
-
-def hand_on(visit: Visit, kind: str, reason: str, by: User | None) -> Visit:
-    seller = visit.offered_to
-    assert seller is not None  # noqa: S101 -- a constraint: offered to somebody
-    why = f"{seller.display_name}: {reason}."
-    rota.give_back(place_of(visit), seller=seller, attendance=visit.attendance, kind=kind, why=why, by=by)
-    record(visit.attendance, Kind.PASSED_ON, by=by, label=why, ref=reference(visit))
-    try:
-        return offer_next(visit, by)
-    except AtendimentoError as exc:
-        return back_to_desk(visit, str(exc))
-
-
-def back_to_desk(visit: Visit, why: str) -> Visit:
-    """Nobody is left to ask: whoever received him hears of it."""
-    move(visit, Visit.State.WAITING)
-    visit.offered_to = visit.offered_at = None
-    visit.save(update_fields=["state", "offered_to", "offered_at"])
-    text = _("%(name)s continua à espera. %(why)s") % {"name": visit.person.name, "why": why}
-    notify([visit.received_by], kind="walk_in_back", text=text, url=visit_url(visit))
-    return visit
 
 
 @transaction.atomic
@@ -283,38 +232,3 @@ def set_media(*, visit: Visit, media: Media, by: User) -> Visit:
         pk=visit.attendance_id, media=None, state__in=[State.OPEN, State.CONFIRMED]
     ).update(media=media)
     return visit
-
-
-def pass_on_lapsed() -> int:
-    """The worker's: offers nobody answered in time go to the next seller. How many went."""
-    stores = Store.objects.filter(visits__state=Visit.State.OFFERED).distinct().order_by("pk")
-    return sum(pass_on_in(store) for store in stores)
-
-
-def pass_on_in(store: Store) -> int:
-    minutes = int(parameter("walk_in_minutes", store=store))
-    if not minutes:
-        return 0
-    before = timezone.now() - timedelta(minutes=minutes)
-    late = Visit.objects.offered().filter(store=store, offered_at__lte=before).order_by("offered_at", "pk")
-    return sum(pass_on(pk, store, minutes) for pk in late.values_list("pk", flat=True))
-
-
-@transaction.atomic
-def pass_on(pk: int, store: Store, minutes: int) -> bool:
-    """One of them, if it is still as late as it was: a seller may have come meanwhile."""
-    rota.hold(store)
-    visit = Visit.objects.select_for_update(of=("self",)).for_list().get(pk=pk)
-    until = visit.lapses_at(minutes)
-    if until is None or until > timezone.now():
-        return False
-    hand_on(visit, TurnKind.LAPSED, _("não assumiu em %(minutes)d min") % {"minutes": minutes}, None)
-    return True
-
-
-def reference(visit: Visit) -> str:
-    return f"visit:{visit.pk}"
-
-
-def visit_url(visit: Visit) -> str:
-    return f"/recepcao/visitas/{visit.pk}/"

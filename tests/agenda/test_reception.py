@@ -30,6 +30,7 @@ from atendimento.services import (
     change_nature,
     confirm,
     helping,
+    offering,
     release,
     transfer,
 )
@@ -179,8 +180,9 @@ def test_two_at_once_go_to_two_sellers(house):
     available(house)
 
     assert {arrive_next(house), arrive_next(house)} == {house.seller, house.colleague}
-    with pytest.raises(AtendimentoError, match="tem um cliente à espera"):
-        arrive_next(house)
+    third = services.forward_next(visit=arrive(house), by=house.reception)
+    assert (third.state, third.offered_to) == ("waiting", None)
+    assert "tem um cliente à espera" in offering.why_waiting(third)
 
 
 def test_take_makes_the_attendance_his_and_him_busy(client, house):
@@ -231,12 +233,12 @@ def test_not_taken_up_in_time_goes_to_the_next_with_a_trace_and_then_back_to_the
     visit = services.forward_next(visit=arrive(house), by=house.reception)
 
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
-        assert services.pass_on_lapsed() == 1
-        assert services.pass_on_lapsed() == 0
+        assert offering.pass_on_lapsed() == 1
+        assert offering.pass_on_lapsed() == 0
     visit.refresh_from_db()
     assert visit.offered_to == house.colleague
     with time_machine.travel(timezone.now() + timedelta(minutes=12)):
-        services.pass_on_lapsed()
+        offering.pass_on_lapsed()
 
     visit.refresh_from_db()
     assert (visit.state, visit.offered_to) == ("waiting", None)
@@ -256,7 +258,61 @@ def test_zero_minutes_never_pass_anybody_on(house):
     services.forward_next(visit=arrive(house), by=house.reception)
 
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        assert services.pass_on_lapsed() == 0
+        assert offering.pass_on_lapsed() == 0
+
+
+def minutes_later(minutes):
+    return time_machine.travel(timezone.now() + timedelta(minutes=minutes))
+
+
+def test_who_nobody_took_goes_to_the_next_one_free_before_later_arrivals(client, house):
+    available(house, house.seller)
+    first = services.forward_next(visit=arrive(house), by=house.reception)
+    with minutes_later(6):
+        offering.pass_on_lapsed()
+        later = services.forward_next(visit=arrive(house), by=house.reception)
+        first.refresh_from_db()
+        # Nobody else came free: he is asked again for who has waited longest, and the later one follows.
+        assert (first.offered_to, later.offered_to, later.state) == (house.seller, None, "waiting")
+    with minutes_later(7):
+        client.force_login(house.colleague)
+        client.post(f"{URL}rota/situacao/", {"situation": "available"})
+
+    later.refresh_from_db()
+    assert (later.state, later.offered_to) == ("offered", house.colleague)
+    client.force_login(house.reception)
+    assert [row.id for row in client.get(URL).context["visits"]] == [first.pk, later.pk]
+
+
+def test_worker_serves_the_line_except_yesterdays_and_who_passed(house):
+    available(house, house.seller)
+    visits = [services.forward_next(visit=arrive(house), by=house.reception) for _number in range(2)]
+    services.pass_turn(visit=visits[0], by=house.seller)
+    Visit.objects.filter(pk=visits[1].pk).update(arrived_at=timezone.now() - timedelta(days=1))
+
+    assert offering.pass_on_lapsed() == 0
+    with minutes_later(1):
+        rota.set_situation(store=house.store, seller=house.seller, situation="available", by=house.seller)
+        assert offering.pass_on_lapsed() == 1
+
+    assert [Visit.objects.get(pk=visit.pk).offered_to for visit in visits] == [house.seller, None]
+
+
+def test_one_stores_failure_does_not_stop_the_others(house, monkeypatch):
+    house.second = arrive(house)
+    Visit.objects.filter(pk=house.second.pk).update(store=house.other, in_line_since=timezone.now())
+    arrive(house)
+    tried = []
+
+    def serve(store):
+        tried.append(store)
+        raise OverflowError
+
+    monkeypatch.setattr(offering, "serve_line_of", serve)
+    with pytest.raises(OverflowError):
+        offering.pass_on_lapsed()
+
+    assert tried == [house.store, house.other]
 
 
 def test_pass_sends_to_the_next_and_only_his_own(client, house):
@@ -280,9 +336,9 @@ def test_nobody_free_is_told_on_the_visits_own_page(client, house):
     response = client.post(f"{URL}visitas/{visit.pk}/proximo/", follow=True)
 
     assert response.redirect_chain[0][0] == f"/recepcao/visitas/{visit.pk}/"
-    assert "Ninguém disponível na rota" in response.text
+    assert "vai ao próximo que ficar livre. Ninguém disponível na rota" in response.text
     visit.refresh_from_db()
-    assert visit.state == "waiting"
+    assert (visit.state, visit.is_in_line) == ("waiting", True)
 
 
 def test_who_left_keeps_his_attendance_in_the_queue(client, house):
