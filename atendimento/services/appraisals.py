@@ -208,9 +208,11 @@ def need(user: User, permission: str, refusal: str = "") -> None:
 
 def lock_appraisal(appraisal: Appraisal, by: User, permission: str) -> Appraisal:
     need(by, permission)
+    locked = lock_rows(appraisal)
+    # Asked once it is held, like every sight.
     if not Appraisal.objects.visible_to(by).filter(pk=appraisal.pk).exists():
         raise NotAllowedError(_("Esta avaliação não está com você."))
-    return lock_rows(appraisal)
+    return locked
 
 
 def lock_rows(appraisal: Appraisal) -> Appraisal:

@@ -109,9 +109,7 @@ def schedule_next(
 def lock_open(contact: Contact, by: User) -> tuple[Atendimento, Contact]:
     """The attendance and its contact, both held; the contact must still be open and in the user's sight."""
     attendance = lock(contact.attendance)
-    # Asked once it is held: a transfer in this very moment takes it out of his sight.
-    if not Contact.objects.visible_to(by).filter(pk=contact.pk).exists():
-        raise NotAllowedError(_("Este contato não está com você."))
+    check_sight(contact, by)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if not contact.is_open:
         raise AtendimentoError(_("Este contato já foi concluído."))
@@ -119,6 +117,12 @@ def lock_open(contact: Contact, by: User) -> tuple[Atendimento, Contact]:
         raise AtendimentoError(_("Assuma o atendimento antes de registrar o contato."))
     contact.attendance = attendance
     return attendance, contact
+
+
+def check_sight(contact: Contact, by: User) -> None:
+    """Asked once its attendance is held: a transfer in this very moment takes it out of his sight."""
+    if not Contact.objects.visible_to(by).filter(pk=contact.pk).exists():
+        raise NotAllowedError(_("Este contato não está com você."))
 
 
 def complete_locked(contact: Contact, *, code: str | Result, by: User, notes: str = "") -> Contact:
@@ -239,9 +243,8 @@ def change_closed_contact(*, contact: Contact, result: Result, notes: str, by: U
     """Correct result and notes of a contact that was done; kept with before and after."""
     if not by.has_perm("atendimento.change_closed_contact"):
         raise NotAllowedError(_("Contatos concluídos não podem ser alterados."))
-    if not Contact.objects.visible_to(by).filter(pk=contact.pk).exists():
-        raise NotAllowedError(_("Este contato não está com você."))
     attendance = lock(contact.attendance)
+    check_sight(contact, by)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if contact.state != Contact.State.DONE:
         raise AtendimentoError(_("Só um contato realizado pode ser alterado."))

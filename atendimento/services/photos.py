@@ -61,8 +61,8 @@ def remove_files(*names: str) -> None:
 
 
 def lock_photographed(appraisal: Appraisal, by: User) -> Appraisal:
-    check_may_photograph(appraisal, by)
     appraisal = lock_rows(appraisal)
+    check_may_photograph(appraisal, by)
     if appraisal.state not in PHOTOGRAPHED:
         raise AtendimentoError(
             _("A avaliação está em “%(state)s”: as fotos não mudam mais.")

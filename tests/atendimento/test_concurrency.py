@@ -2,14 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from atendimento import services
 from atendimento.models import Atendimento, State, TransferRequest
-from atendimento.services import AtendimentoError, carteira, helping
+from atendimento.services import AtendimentoError, NotAllowedError, carteira, helping, photos
+from customers.models import Ownership
 from tests.atendimento.conftest import World, result
+from tests.factories_appraisals import AppraisalFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SELLERS = 8
@@ -91,3 +94,19 @@ def test_confirmed_and_asked_for_at_once_wait_for_each_other_in_one_order():
 
     done = Atendimento.objects.filter(state=State.CONFIRMED, helper=world.seller)
     assert (done.count(), TransferRequest.objects.count()) == (3, 3)
+
+
+def test_what_goes_out_of_sight_while_one_waits_is_not_ones_to_change():
+    world = World()
+    attendance = world.confirmed()
+    Ownership.objects.all().delete()
+    appraisal = AppraisalFactory(attendance=attendance)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            services.transfer(attendance=attendance, to=world.colleague, by=world.supervisor)
+            waits = pool.submit(race, [lambda: photos.keep_photos(appraisal, [], world.seller)])
+            sleep(0.3)
+        (answer,) = waits.result()
+
+    assert isinstance(answer, NotAllowedError)
