@@ -1,19 +1,9 @@
 """How far a sale has come, kept beside its Events: a board of thousands reads one column."""
 
 from atendimento.models import Atendimento, Event, Phase
+from atendimento.services.standing import LEADS_TO, MOVES_PHASE, standing, told
 
 Kind = Event.Kind
-# Where a fact leads its proposal, or the attendance itself; None takes it back.
-LEADS_TO: dict[str, Phase | None] = {
-    Kind.TEST_DRIVE_BOOKED: Phase.VISIT,
-    Kind.TEST_DRIVE_DONE: Phase.VISIT,
-    Kind.PROPOSAL_CREATED: Phase.PROPOSAL,
-    Kind.PROPOSAL_REOPENED: Phase.PROPOSAL,
-    Kind.PROPOSAL_ORDERED: Phase.ORDER,
-    Kind.PROPOSAL_INVOICED: Phase.INVOICED,
-    Kind.DELIVERED: Phase.DELIVERED,
-    Kind.PROPOSAL_CANCELLED: None,
-}
 # The first try, in whatever way, takes a new lead out of its first column.
 TOUCHES = {Kind.ATTEMPT, Kind.NO_ANSWER, Kind.CONTACT_DONE, Kind.CONFIRMED}
 BY_HAND = (Phase.NEW, Phase.CONTACT, Phase.QUALIFIED)
@@ -22,17 +12,17 @@ ORDER = list(Phase)
 
 def follow(attendance: Atendimento, kind: str) -> None:
     """Move the attendance to the phase that `kind`, just recorded, leads to."""
-    if kind in LEADS_TO:
+    if kind in MOVES_PHASE:
         move(attendance, derived(attendance) or fallback(attendance))
     elif kind in TOUCHES and attendance.phase == Phase.NEW:
         move(attendance, Phase.CONTACT)
 
 
 def derived(attendance: Atendimento) -> Phase | None:
-    """The farthest phase that still stands: of each proposal its last word; None without any."""
-    told = attendance.events.filter(kind__in=LEADS_TO).order_by("pk").values_list("ref", "kind")
-    last = {kind if LEADS_TO[kind] == Phase.VISIT else ref: LEADS_TO[kind] for ref, kind in told}
-    return max((phase for phase in last.values() if phase), key=ORDER.index, default=None)
+    """The farthest phase of what still stands; None without any."""
+    facts = standing(told(attendance, LEADS_TO))
+    phases = [LEADS_TO[fact.kind] for fact in facts if fact.kind in LEADS_TO]
+    return max(phases, key=ORDER.index, default=None)
 
 
 def fallback(attendance: Atendimento) -> Phase:

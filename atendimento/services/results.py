@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max
+from django.db.models import F
 
 from atendimento.models import Atendimento, ClosingReason, Contact, Event, Result
+from atendimento.services.standing import standing, told
 
 Kind = Event.Kind
 # First row that fits.
@@ -21,15 +22,6 @@ AFTER_REASON: list[tuple[set[str], str]] = [
     ({Kind.BOOKING_CREATED}, "agendou-servico"),
     ({Kind.FORWARDED, Kind.TRANSFERRED}, "encaminhado"),
 ]
-
-# What was made and then cancelled as often never counts: neither for the result nor for success.
-UNDONE_BY = {
-    Kind.BOOKING_CREATED: Kind.BOOKING_CANCELLED,
-    Kind.ORDER_CREATED: Kind.ORDER_CANCELLED,
-    Kind.TEST_DRIVE_BOOKED: Kind.TEST_DRIVE_CANCELLED,
-    Kind.PROPOSAL_CREATED: Kind.PROPOSAL_CANCELLED,
-    Kind.PROPOSAL_INVOICED: Kind.INVOICE_CANCELLED,
-}
 
 
 def derived_code(kinds: set[str], reason: ClosingReason | None) -> str | None:
@@ -71,17 +63,14 @@ class Facts:
 
 
 def facts_of(attendance: Atendimento) -> Facts:
-    told = attendance.events.values_list("kind").annotate(last=Max("at"), times=Count("pk")).order_by()
-    latest = {kind: last for kind, last, _times in told}
-    times = {kind: times for kind, _last, times in told}
-    stands = {kind: at for kind, at in latest.items() if times[kind] > times.get(UNDONE_BY.get(kind, ""), 0)}
+    facts = told(attendance)
     rows = attendance.contacts.exclude(state=Contact.State.CANCELLED).select_related("result", "channel")
     contacts = list(rows.order_by(F("completed_at").desc(nulls_first=True), "-pk")[:2])
     done = [contact for contact in contacts if not contact.is_open]
     return Facts(
         attendance,
-        told=frozenset(latest),
-        latest=stands,
+        told=frozenset(fact.kind for fact in facts),
+        latest={fact.kind: fact.at for fact in standing(facts)},
         last_done=done[0] if done else None,
         open_contact=contacts[0] if contacts and contacts[0].is_open else None,
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from atendimento.models import Appraisal, Atendimento, Event
 from atendimento.services.results import Facts, facts_of
+from atendimento.services.standing import standing, told
 
 
 @dataclass(frozen=True)
@@ -51,27 +52,23 @@ def missing_for_success(attendance: Atendimento) -> list[str]:
     return [todo.label for todo in todos(attendance) if not todo.done]
 
 
-# What was last said of a proposal tells where it stands.
-STILL_OFFERED = {Event.Kind.PROPOSAL_CREATED, Event.Kind.PROPOSAL_REOPENED}
 SOLD = {Event.Kind.PROPOSAL_ORDERED, Event.Kind.PROPOSAL_AUTHORISED, Event.Kind.PROPOSAL_INVOICED}
+OFFERED = SOLD | {Event.Kind.PROPOSAL_CREATED}
 
 
 def left_over(attendance: Atendimento) -> list[str]:
     """Proposals still in negotiation beside one that was sold: closed, nobody could go on with them."""
-    last = last_word(attendance)
-    if not any(kind in SOLD for kind, _number in last):
-        return []
-    return [number for kind, number in last if kind in STILL_OFFERED]
+    numbers, orders = proposals(attendance, OFFERED), proposals(attendance, SOLD)
+    return [number for ref, number in numbers.items() if ref not in orders] if orders else []
 
 
 def sold(attendance: Atendimento) -> list[str]:
     """Orders that stand: they hold a unit and the customer's money."""
-    return [number for kind, number in last_word(attendance) if kind in SOLD]
+    return list(proposals(attendance, SOLD).values())
 
 
-def last_word(attendance: Atendimento) -> list[tuple[str, str]]:
-    """Of each proposal what was last said of it, and its number."""
-    kinds = STILL_OFFERED | SOLD | {Event.Kind.PROPOSAL_CANCELLED, Event.Kind.PROPOSAL_RETURNED}
-    told = attendance.events.filter(kind__in=kinds).order_by("pk").values_list("ref", "kind", "label")
-    # A proposal's events begin with its number: `P-12 Corolla`.
-    return list({ref: (kind, label.partition(" ")[0]) for ref, kind, label in told}.values())
+def proposals(attendance: Atendimento, kinds: set[Event.Kind]) -> dict[str, str]:
+    """The proposals of which one of `kinds` still stands: reference and number."""
+    facts = [fact for fact in standing(told(attendance, kinds)) if fact.kind in kinds]
+    # Their events begin with the number: `P-12 Corolla`.
+    return {fact.ref: fact.label.partition(" ")[0] for fact in facts}
