@@ -13,10 +13,13 @@ def is_end_of_document(person: Person, digits: str) -> bool:
 
 
 def is_name_of(person: Person, name: str) -> bool:
-    """First name and one more of the register; whoever signs for a company writes his own."""
-    typed, known = fold(name).split(), fold(person.name).split()
+    """As registered; whoever signs for a company writes his own."""
+    return len(name.split()) > 1 if person.is_company else is_same_name(person.name, name)
+
+
+def is_same_name(expected: str, name: str) -> bool:
+    """First name and one more of those we know."""
+    typed, known = fold(name).split(), fold(expected).split()
     if len(typed) < 2:
         return False
-    if person.is_company:
-        return True
     return typed[0] == known[0] and (len(known) == 1 or bool(set(typed[1:]) & set(known[1:])))

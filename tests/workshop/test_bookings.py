@@ -17,6 +17,7 @@ from tests.workshop.conftest import World
 from tests.workshop.test_services import book, order
 from workshop.bookings import services
 from workshop.bookings.board import board_of, free_slots
+from workshop.bookings.slots import plan_of
 from workshop.models import Booking, BookingDay, ServiceOrder, Timetable
 from workshop.services import NotAllowedError, WorkshopError
 from workshop.states import BOOKING_MOVES
@@ -83,6 +84,27 @@ def test_advisers_own_hours_stand_in_for_the_stores(world):
     with pytest.raises(WorkshopError, match="não recebe carros às 09:00"):
         book(world, advisor=world.adviser)
     assert book(world, advisor=world.colleague).pk
+
+
+def test_one_advisers_hours_leave_the_colleagues_theirs(world):
+    """A line of his on one weekday: that day is his alone, every other day is as without it."""
+    before = plan_of(world.store, world.weekday)
+    Timetable.objects.create(
+        store=world.store, weekday=(world.weekday.weekday() + 1) % 7, advisor=world.colleague,
+        starts_at=time(8), ends_at=time(10), capacity=1,
+    )  # fmt: skip
+    Timetable.objects.create(
+        store=world.store, weekday=world.weekday.weekday(), advisor=world.adviser,
+        starts_at=time(8), ends_at=time(10), capacity=1,
+    )  # fmt: skip
+
+    after = plan_of(world.store, world.weekday)
+
+    own, other = world.adviser.pk, world.colleague.pk
+    assert [before.capacity(own, at) for at in (time(9), time(11))] == [2, 2]
+    assert [after.capacity(own, at) for at in (time(9), time(11))] == [1, 0]
+    assert [after.capacity(other, at) for at in (time(9), time(11))] == [2, 2]
+    assert after.starts() == before.starts()
 
 
 def test_cancelled_booking_gives_its_place_back(world):
@@ -371,9 +393,25 @@ def test_free_hours_follow_day_and_adviser(adviser, world):
     own = adviser.get(address, {"starts_on": world.tomorrow, "advisor": world.adviser.pk}).content.decode()
     any_one = adviser.get(address, {"starts_on": world.tomorrow}).content.decode()
     nonsense = adviser.get(address, {"starts_on": "x", "advisor": "x"}).content.decode()
+    chosen = adviser.get(address, {"starts_on": world.tomorrow, "starts_at": "09:30"}).content.decode()
 
     assert ('value="09:00"' in own, 'value="09:30"' in own, 'value="09:00"' in any_one) == (False, True, True)
     assert "Escolha a data" in nonsense
+    assert (chosen.count('aria-pressed="true"'), any_one.count('aria-pressed="true"')) == (1, 0)
+
+
+def test_free_hours_are_those_of_the_booking_that_is_moved(client, world):
+    """The manager works in another store just now."""
+    world.manager.memberships.create(store=world.sister)
+    booking = book(world)
+    timetable(world, starts=time(16))
+    client.force_login(world.manager)
+    client.post(reverse("accounts:store-switch"), {"loja": world.sister.pk})
+
+    page = client.get(reverse("workshop:booking-reschedule", args=[booking.pk]))
+    asked = client.get(f"{page.context['slots_url']}&starts_on={world.weekday}")
+
+    assert asked.context["free_slots"][0][1][0].at == time(16)
 
 
 def test_press_on_a_free_hour_fills_the_form_and_keeps_the_rest(adviser, world):

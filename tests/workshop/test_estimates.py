@@ -37,7 +37,7 @@ def sent(world, **fields):
 
 
 def linked(world, **fields):
-    made = estimate(world, lines=[LINE, PART], **fields)
+    made = estimate(world, lines=[LINE, PART], **({"customer_name": NAME} | fields))
     _link, token = answers.create_link(estimate=made, by=world.adviser)
     return Estimate.objects.get(pk=made.pk), token
 
@@ -316,6 +316,21 @@ def test_answer_to_another_version_is_refused(customer, world):
     assert Estimate.objects.get().state == "sent"
 
 
+@pytest.mark.parametrize("registered", [True, False])
+def test_customer_without_document_signs_with_the_name_we_know(customer, world, registered):
+    named = (
+        {"person": world.person(name=NAME), "customer_name": ""} if registered else {"customer_name": NAME}
+    )
+    row, token = linked(world, **named)
+    line = row.lines.first()
+
+    stranger = customer.post(address(token), signature(row, line, nome="Outra Pessoa Qualquer"))
+    tries = EstimateLink.objects.get().wrong_tries
+    right = customer.post(address(token), signature(row, line))
+
+    assert (stranger.status_code, tries, right.status_code) == (422, 1, 302)
+
+
 @pytest.mark.parametrize("end", ["revoke", "lapse", "unknown"])
 def test_ended_link_answers_404_everywhere(customer, world, end):
     row, token = linked(world)
@@ -396,6 +411,21 @@ def test_order_of_an_unapproved_estimate_is_refused(world):
             open_order(world, estimate=row)
 
     assert not ServiceOrder.objects.exists()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_order_of_an_estimate_is_for_the_car_that_was_approved(world, known):
+    car = VehicleFactory(group=world.store.group)
+    row = sent(world, **({"plate": car.plate} if known else {"vehicle_description": "Gol 1.0"}))
+    accepted = {line.pk for line in row.lines.all()}
+    answers.write_down_answer(estimate=row, accepted=accepted, name="Sônia", note="", by=world.adviser)
+    row.refresh_from_db()
+
+    with pytest.raises(WorkshopError, match="Para outro veículo") as refused:
+        open_order(world, estimate=row, plate="XYZ9A99")
+
+    assert (refused.value.field, ServiceOrder.objects.exists()) == ("plate", False)
+    assert open_order(world, estimate=row, plate=row.plate).estimate == row
 
 
 def test_pdf_prints_lines_totals_and_validity(adviser, world):

@@ -43,7 +43,7 @@ class BookingForm(DocumentForm):
     requests = RequestsField(label=_("Reclamações e serviços pedidos (um por linha)"))
     overtime = forms.BooleanField(label=_("Encaixe: mesmo com o horário completo"), required=False)
 
-    field_order = ["starts_on", "starts_at", "service_type"]
+    field_order = ["starts_on", "starts_at", "advisor", "service_type"]
 
     def __init__(self, *args: Any, may_overtime: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,3 +78,10 @@ class DayForm(PlainForm):
         required=False,
         choices=[("", _("Dia inteiro")), ("manha", _("Manhã")), ("tarde", _("Tarde"))],
     )
+
+
+class SlotForm(PlainForm):
+    """The day whose free hours are asked for, and the one that is chosen."""
+
+    dia = NearDayField(years=2, label=_("Dia"))
+    hora = HourField(label=_("Hora"), required=False)

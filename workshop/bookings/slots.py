@@ -1,7 +1,8 @@
 """The slots of one day: who receives cars, and how many in each.
 
-Rows of `Timetable` say so; a store without any receives during its opening hours. An adviser's own rows of a
-weekday stand in for the store's. A booking without an adviser takes one of the places of all of them.
+Rows of `Timetable` say so; a store without any of its own receives during its opening hours. An adviser's own
+rows of a weekday stand in for the store's, for him alone. A booking without an adviser takes one of the
+places of all of them.
 """
 
 from collections import Counter
@@ -84,10 +85,10 @@ def plan_of(store: Store, day: date) -> Plan:
     if hours is None:
         return Plan(advisers, {}, minutes)
     rows = list(Timetable.objects.filter(store=store))
-    if not rows:
-        usual = Span(*hours, int(parameter("workshop_slot_capacity", store=store)))
-        return Plan(advisers, {None: (usual,)}, minutes)
     spans: dict[int | None, tuple[Span, ...]] = {}
+    if all(row.advisor_id for row in rows):
+        # One adviser's own hours say nothing of his colleagues'.
+        spans[None] = (Span(*hours, int(parameter("workshop_slot_capacity", store=store))),)
     for row in rows:
         if row.weekday == day.weekday():
             span = Span(row.starts_at, row.ends_at, row.capacity)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,16 +23,18 @@ from core.transitions import may_move
 from customers import phones
 from workshop.bookings import services
 from workshop.bookings.board import board_of, free_slots, neighbours
-from workshop.bookings.forms import BookingForm, DayForm, RescheduleForm
+from workshop.bookings.forms import BookingForm, DayForm, RescheduleForm, SlotForm
 from workshop.bookings.ical import ical_response
 from workshop.models import Booking
 from workshop.printing import booking_pdf, pdf_response
 from workshop.scope import advisers_of, may_create
 from workshop.states import BOOKING_MOVES
-from workshop.views.desk import Desk, form_options, is_saving, open_desk
+from workshop.views.desk import Desk, form_options, is_saving, key, open_desk
 from workshop.views.listing import show_list
 
 State = Booking.State
+# What of a form decides which hours are free, and which of them is chosen.
+SLOT_FIELDS = ("starts_on", "advisor", "starts_at")
 
 
 @requires("workshop.view_booking")
@@ -76,17 +79,27 @@ def booking_day(request: StaffRequest) -> HttpResponse:
 @require_safe
 def booking_slots(request: StaffRequest) -> HttpResponse:
     """The free hours of the day and adviser that a form names."""
-    store = open_desk(request, "booking").store
-    context = slots_context(store, request.GET.get("starts_on"), request.GET.get("advisor"))
+    asked = request.GET.get("agendamento", "")
+    store = find_booking(request, key(asked)).store if asked else open_desk(request, "booking").store
+    context = slots_context(request, store, *map(request.GET.get, SLOT_FIELDS))
     return render_page(request, "workshop/_slots.html", context)
 
 
-def slots_context(store: Store, day: Any, adviser: Any) -> dict[str, Any]:
-    """The free hours of what a form names as it stands, typed or stored."""
-    form = DayForm({"dia": day})
-    chosen = form.cleaned_data.get("dia") if form.is_valid() else None
+def slots_context(
+    request: StaffRequest, store: Store, day: Any, adviser: Any, at: Any, **query: int
+) -> dict[str, Any]:
+    """The free hours of what a form names as it stands, typed or stored; `query` says whose form it is."""
+    form = SlotForm({"dia": day, "hora": at})
+    form.is_valid()
+    chosen = form.cleaned_data.get("dia")
     found = free_slots(store, chosen, row_key(str(adviser or ""))) if chosen else []
-    return {"slot_day": chosen, "free_slots": found}
+    return {
+        "slot_day": chosen,
+        "free_slots": found,
+        "slot_at": form.cleaned_data.get("hora"),
+        "slot_pressed": "horario" in request.POST,
+        "slots_url": reverse("workshop:booking-slots", query=query),
+    }
 
 
 @requires("workshop.add_booking")
@@ -110,8 +123,9 @@ def booking_create(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Agendamento %(number)s gravado.") % {"number": booking.number})
             return redirect(next_page(request) or booking)
     status = 422 if form.errors else 200
-    typed = form["starts_on"].value(), form["advisor"].value()
-    context = {"desk": desk, "form": form} | slots_context(desk.store, *typed)
+    typed = [form[name].value() for name in SLOT_FIELDS]
+    query = {"atendimento": desk.attendance.pk} if desk.attendance else {}
+    context = {"desk": desk, "form": form} | slots_context(request, desk.store, *typed, **query)
     return render_page(request, "workshop/booking_create.html", context, status=status)
 
 
@@ -224,8 +238,9 @@ def booking_reschedule(request: StaffRequest, pk: int) -> HttpResponse:
         if moved is not None:
             messages.success(request, _("Reagendado: agora é o %(number)s.") % {"number": moved.number})
             return redirect(moved)
-    typed = form["starts_on"].value(), form["advisor"].value()
-    context = {"document": booking, "form": form} | slots_context(booking.store, *typed)
+    typed = [form[name].value() for name in SLOT_FIELDS]
+    slots = slots_context(request, booking.store, *typed, agendamento=booking.pk)
+    context = {"document": booking, "form": form} | slots
     return render_page(
         request, "workshop/booking_reschedule.html", context, status=422 if form.errors else 200
     )

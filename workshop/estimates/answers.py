@@ -16,8 +16,7 @@ from core.idempotency import is_repeat
 from core.money import brl
 from core.notices import notify
 from core.secret_links import end_all, find_live, hash_of_token, new_token, note_opened
-from customers.models import Person
-from customers.signatures import is_end_of_document, is_name_of
+from customers.signatures import is_end_of_document, is_name_of, is_same_name
 from workshop.estimates.services import send_estimate
 from workshop.models import Estimate, EstimateAnswer, EstimateLink
 from workshop.services import WorkshopError, hold, lock, move
@@ -105,7 +104,7 @@ def answer_by_link(
     given = EstimateAnswer.objects.filter(estimate=estimate).first()
     if given is not None:
         return given
-    check_signature(estimate.person, name, digits)
+    check_signature(estimate, name, digits)
     if not hmac.compare_digest(terms_hash(estimate), shown):
         raise StaleTermsError
     proof = {"link": link, "address": address or None, "user_agent": user_agent[:200]}
@@ -123,16 +122,18 @@ def check_open(link: EstimateLink, estimate: Estimate) -> None:
         raise WorkshopError(_("Muitas tentativas. Peça outro link à oficina."))
 
 
-def check_signature(person: Person | None, name: str, digits: str) -> None:
-    """Who is in the register signs as registered; of a typed name nothing can be compared."""
+def check_signature(estimate: Estimate, name: str, digits: str) -> None:
+    """Who is in the register signs as registered, anybody else as he was named when he asked."""
+    person = estimate.person
     if len(name.split()) < 2:
         raise SignatureError(_("Escreva seu nome completo."), field="nome")
-    if person is None or not person.document:
-        return
-    if not is_end_of_document(person, digits):
+    if person is not None and person.document and not is_end_of_document(person, digits):
         raise SignatureError(_("Não confere com o documento do cadastro."), field="digitos")
-    if not is_name_of(person, name):
-        raise SignatureError(_("Escreva seu nome completo, como no documento."), field="nome")
+    if person is not None and not is_name_of(person, name):
+        known = _("como no documento") if person.document else _("como no cadastro")
+        raise SignatureError(_("Escreva seu nome completo, %(known)s.") % {"known": known}, field="nome")
+    if person is None and not is_same_name(estimate.customer_name, name):
+        raise SignatureError(_("Escreva seu nome completo, como no orçamento."), field="nome")
 
 
 @transaction.atomic

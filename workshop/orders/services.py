@@ -12,6 +12,7 @@ from accounts.models import Store, User
 from atendimento.models import Atendimento, Event
 from core.errors import StaleVersion
 from vehicles.models import Vehicle
+from vehicles.plates import canonical
 from vehicles.services import VehicleError, edit_vehicle, editable_fields, register_vehicle
 from workshop.bookings.services import attend_locked
 from workshop.models import Booking, Estimate, OrderLine, PromiseMove, ServiceOrder
@@ -127,8 +128,20 @@ def take_origin(order: ServiceOrder, booking: Booking | None, estimate: Estimate
         estimate = of_store(find_locked(estimate, by), order.store)
         if estimate.state != Estimate.State.APPROVED:
             raise WorkshopError(_("Só um orçamento aprovado abre ordem de serviço."))
+        check_same_car(order, estimate)
         order.estimate = estimate
     return booking is not None
+
+
+def check_same_car(order: ServiceOrder, estimate: Estimate) -> None:
+    """The customer agreed to this work on this car; one only described cannot be compared."""
+    same = order.vehicle_id == estimate.vehicle_id
+    if estimate.vehicle is None:
+        same = not estimate.plate or canonical(order.plate) == canonical(estimate.plate)
+    if not same:
+        said = _("O cliente aprovou o %(number)s para %(car)s. Para outro veículo, faça outro orçamento.")
+        words = {"number": estimate.number, "car": estimate.vehicle_label}
+        raise WorkshopError(said % words, field="plate")
 
 
 def of_store(document: Any, store: Store) -> Any:
