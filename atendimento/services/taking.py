@@ -56,7 +56,8 @@ def mark_taken(visit: Visit, by: User) -> None:
     """Write on a held visit who took its customer up."""
     check_may_take(visit, by)
     move(visit, Visit.State.TAKEN)
-    visit.taken_by, visit.ended_at = by, timezone.now()
+    visit.taken_by = by
+    visit.ended_at = now = timezone.now()
     visit.full_clean()
     visit.save(update_fields=["state", "taken_by", "ended_at"])
-    rota.busy(visit.store, by, by)
+    rota.busy(visit.store, by, now)

@@ -1,14 +1,16 @@
 """Situations of sellers, and turns given and taken back. All under one lock per store."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from accounts.parameters import parameter
-from atendimento.models import Atendimento, RotaSeat, RotaTurn, SellerStatus
+from atendimento.models import Atendimento, Event, RotaSeat, RotaTurn, SellerStatus, Visit
 from atendimento.rota import choosing
 from atendimento.rota.reading import Line, Place, read_lines, spends
 from atendimento.rota.words import nobody, why_next
@@ -16,6 +18,8 @@ from atendimento.services.errors import AtendimentoError, NotAllowedError
 
 Kind = RotaTurn.Kind
 Situation = SellerStatus.Situation
+# With any of these the customer before him has been served.
+CONVERSATION_ENDS = [Event.Kind.CONTACT_DONE, Event.Kind.CLOSED, Event.Kind.CANCELLED]
 
 
 def hold(store: Store) -> None:
@@ -129,19 +133,37 @@ def forfeit_everywhere(store: Store, seller: User) -> None:
         store_credits(place, choosing.forfeit(seats(place, seller), seller.pk))
 
 
-def busy(store: Store, seller: User, by: User) -> None:
-    """Who was available and took a customer up is serving him now."""
-    move_situation(store, seller, by, from_=Situation.AVAILABLE, to=Situation.SERVING)
+def busy(store: Store, seller: User, at: datetime) -> None:
+    """Who was available and took a customer up is serving him since that moment."""
+    row = status_of(store, seller)
+    if row and row.today() == Situation.AVAILABLE:
+        move_situation(row, Situation.SERVING, at)
 
 
 def free(store: Store, seller: User) -> None:
-    """The conversation is written down: who was serving may be asked again."""
-    move_situation(store, seller, seller, from_=Situation.SERVING, to=Situation.AVAILABLE)
+    """A conversation is written down: with nobody else before him he may be asked again."""
+    row = status_of(store, seller)
+    if row and row.today() == Situation.SERVING and not still_serves(row):
+        move_situation(row, Situation.AVAILABLE, timezone.now())
 
 
-def move_situation(store: Store, seller: User, by: User, *, from_: str, to: str) -> None:
-    row = SellerStatus.objects.select_related("store").filter(store=store, user=seller).first()
-    if row and row.today() == from_:
-        # What he says himself in this moment stands: who confirms a conversation does not hold the rota.
-        said = SellerStatus.objects.filter(pk=row.pk, situation=row.situation, since=row.since)
-        said.update(situation=Situation(to), since=timezone.now(), set_by=by)
+def status_of(store: Store, seller: User) -> SellerStatus | None:
+    return SellerStatus.objects.select_related("store").filter(store=store, user=seller).first()
+
+
+def still_serves(status: SellerStatus) -> bool:
+    """Somebody he took up since he began serving, of whom he has written nothing down yet."""
+    taken = Visit.objects.filter(store=status.store_id, taken_by=status.user_id, ended_at__gte=status.since)
+    told = Event.objects.filter(
+        attendance=OuterRef("attendance"),
+        actor=status.user_id,
+        at__gte=OuterRef("ended_at"),
+        kind__in=CONVERSATION_ENDS,
+    )
+    return taken.filter(~Exists(told)).exists()
+
+
+def move_situation(row: SellerStatus, to: str, at: datetime) -> None:
+    # What he says himself in this moment stands: who confirms a conversation does not hold the rota.
+    said = SellerStatus.objects.filter(pk=row.pk, situation=row.situation, since=row.since)
+    said.update(situation=Situation(to), since=at, set_by=row.user_id)

@@ -214,6 +214,26 @@ def test_confirming_the_conversation_makes_him_available_again(house):
     assert SellerStatus.objects.get(user=house.seller).situation == "available"
 
 
+def test_another_customers_contact_does_not_free_who_has_one_before_him(house):
+    available(house)
+    phone = contact_of(house.seller, house.store).attendance
+    visit = services.forward_next(visit=arrive(house), by=house.reception)
+    services.take(visit=visit, by=house.seller)
+    told = {
+        "outcome": Outcome(
+            plan=Plan(house.store.today() + timedelta(days=1), None, channel()),
+            result=result("agendou-retorno"),
+        ),
+        "by": house.seller,
+    }
+
+    confirm(attendance=phone, **told)
+    during = SellerStatus.objects.get(user=house.seller).situation
+    confirm(attendance=visit.attendance, **told)
+
+    assert (during, SellerStatus.objects.get(user=house.seller).situation) == ("serving", "available")
+
+
 def test_assume_on_the_attendance_takes_the_visit_too(client, house):
     available(house)
     visit = services.forward_next(visit=arrive(house), by=house.reception)
