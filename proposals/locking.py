@@ -1,10 +1,12 @@
 """What every change of a proposal holds until its transaction ends, and how it is kept.
 
-Locks are taken in one order: attendance, unit, proposal.
+Locks are taken in one order: attendance, unit, proposal. What a user sees is asked once the rows are held:
+a transfer in this very moment takes them out of his sight.
 """
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,13 +24,24 @@ def need(user: User, permission: str) -> None:
 
 def lock_attendance(attendance: Atendimento | None, by: User) -> Atendimento:
     """The attendance, held until the transaction ends; in progress and in the user's sight."""
-    visible = Atendimento.objects.visible_to(by)
-    if attendance is None or not visible.filter(pk=attendance.pk).exists():
-        raise ProposalError(_("Atendimento precisa ser selecionado."))
-    locked = Atendimento.objects.select_for_update().get(pk=attendance.pk)
-    if not locked.is_in_progress:
+    rows = Atendimento.objects
+    locked = rows.select_for_update().filter(pk=attendance.pk).first() if attendance else None
+    if locked is None or not locked.is_in_progress or not rows.visible_to(by).filter(pk=locked.pk).exists():
         raise ProposalError(_("Atendimento precisa ser selecionado."))
     return locked
+
+
+def hold_attendance(proposal: Proposal) -> Atendimento:
+    """The proposal's attendance, which may have ended; the timeline is written under it."""
+    return Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
+
+
+def check_sight(
+    rows: QuerySet[Proposal], proposal: Proposal, refusal: type[ProposalError] = ProposalError
+) -> None:
+    """Whether a held proposal is among the `rows` that are this user's to work on."""
+    if not rows.filter(pk=proposal.pk).exists():
+        raise refusal(_("Esta proposta não está com você."))
 
 
 def lock_units(*keys: int | None) -> None:
@@ -39,7 +52,7 @@ def lock_units(*keys: int | None) -> None:
 
 def hold(proposal: Proposal, *units: int | None) -> Proposal:
     """The proposal as it is now, held with its unit and those to come; its attendance may have ended."""
-    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
+    hold_attendance(proposal)
     # Whoever exchanges the unit holds the attendance: from here on it stays.
     present = Proposal.objects.values_list("stock_item", flat=True).get(pk=proposal.pk)
     lock_units(present, *units)
@@ -74,9 +87,8 @@ def lock_step(
     """What every step between order and delivery holds; with `version`, as its page showed it."""
     if not by.has_perm(permission):
         raise NotAllowedError(_("Seu perfil não faz esta etapa."))
-    if not Proposal.objects.administered_by(by).filter(pk=proposal.pk).exists():
-        raise ProposalError(_("Esta proposta não está com você."))
     locked = hold(proposal, unit)
+    check_sight(Proposal.objects.administered_by(by), locked)
     if version is not None and locked.version != version:
         raise StaleVersion
     return locked
@@ -84,9 +96,9 @@ def lock_step(
 
 def lock_available(stock_item: StockItem, attendance: Atendimento, by: User) -> StockItem:
     """The unit, held until the transaction ends, if it may be sold to this attendance's customer."""
+    StockItem.objects.select_for_update().get(pk=stock_item.pk)
     if not StockItem.objects.visible_to(by).filter(pk=stock_item.pk).exists():
         raise ProposalError(_("Este veículo não está no estoque do grupo."))
-    StockItem.objects.select_for_update().get(pk=stock_item.pk)
     # Read again without a lock: PostgreSQL refuses FOR UPDATE over the outer join to reservations.
     rows = StockItem.objects.with_availability(attendance.holder).select_related("store", "vehicle")
     item = rows.get(pk=stock_item.pk)

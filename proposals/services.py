@@ -18,7 +18,15 @@ from core.transitions import TransitionError, check_move
 from customers.models import Person
 from proposals.authority import binding
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.locking import hold, lock_attendance, lock_available, lock_editable, lock_units, need
+from proposals.locking import (
+    check_sight,
+    hold,
+    lock_attendance,
+    lock_available,
+    lock_editable,
+    lock_units,
+    need,
+)
 from proposals.models import Proposal
 from proposals.states import MOVES, SOLD, State
 from proposals.tradein import spending
@@ -241,9 +249,8 @@ def cancel_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     """Give the proposal up; possible also after its attendance ended."""
     from proposals.delivery.services import end_deliveries  # noqa: PLC0415 -- circular
 
-    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
-        raise ProposalError(_("Esta proposta não está com você."))
     locked = hold(proposal)
+    check_sight(Proposal.objects.worked_by(by), locked)
     was_sold = locked.state in SOLD
     move(locked, State.CANCELLED, by)
     keep_cancelled(locked, reason, by)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts import grants
 from accounts.models import User
 from accounts.parameters import parameter
-from atendimento.models import Atendimento
 from core import notices
 from core.money import cents
 from core.transitions import TransitionError
@@ -27,7 +26,7 @@ from proposals.authority.models import Approval, ApprovalMotive
 from proposals.authority.states import ASK, DECIDE, State
 from proposals.authority.terms import facts_of, hash_of, terms_of
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.locking import lock_attendance, lock_editable
+from proposals.locking import check_sight, hold_attendance, lock_attendance, lock_editable
 from proposals.models import Proposal
 from proposals.result.loading import Tables, costs_of
 from proposals.services import check_total, save_terms, tell, terms
@@ -117,10 +116,9 @@ def lock_request(approval: Approval, by: User) -> tuple[Approval, Proposal]:
     """The request and its proposal, held, for somebody who may decide it."""
     if not by.has_perm(DECIDE):
         raise NotAllowedError(_("Seu perfil não aprova propostas."))
-    if not Proposal.objects.visible_to(by).filter(pk=approval.proposal_id).exists():
-        raise ProposalError(_("Esta proposta não está com você."))
-    Atendimento.objects.select_for_update().get(proposals=approval.proposal_id)
+    hold_attendance(approval.proposal)
     Proposal.objects.select_for_update().get(pk=approval.proposal_id)
+    check_sight(Proposal.objects.visible_to(by), approval.proposal)
     locked = Approval.objects.select_for_update().get(pk=approval.pk)
     return locked, Proposal.objects.for_page().get(pk=approval.proposal_id)
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from atendimento.models import Atendimento, Event
+from atendimento.models import Event
 from proposals.checklists.models import DocumentStep, Gate, StepRecord
 from proposals.checklists.steps import codes_of, steps_of
 from proposals.delivery.services import hold_deliveries
 from proposals.errors import NotAllowedError, ProposalError
+from proposals.locking import check_sight, hold_attendance
 from proposals.models import Proposal
 from proposals.services import tell
 from proposals.states import SOLD
@@ -65,10 +66,9 @@ def facts(row: StepRecord) -> dict[str, str]:
 def lock(proposal: Proposal, by: User) -> Proposal:
     if not by.has_perm(WORK):
         raise NotAllowedError(_("Seu perfil não registra documentos."))
-    if not Proposal.objects.administered_by(by).filter(pk=proposal.pk).exists():
-        raise NotAllowedError(_("Esta proposta não está com você."))
-    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
+    hold_attendance(proposal)
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    check_sight(Proposal.objects.administered_by(by), locked, NotAllowedError)
     if locked.state not in SOLD:
         raise ProposalError(str(TOO_EARLY))
     return locked

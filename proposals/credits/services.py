@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from atendimento.models import Atendimento
 from core.idempotency import first_made, keep
 from core.money import brl, cents
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.locking import lock_editable
+from proposals.locking import check_sight, hold_attendance, lock_editable
 from proposals.models import CreditRequest, PaymentLine, PaymentType, Proposal
 from proposals.receipts.states import LineState
 from proposals.services import keep_version
@@ -30,9 +29,8 @@ def lock_for_credit(proposal: Proposal, version: int, by: User) -> Proposal:
     """Attendance and proposal, held: one's own, or a financed one of the store for the F&I."""
     if not by.has_perm("proposals.change_creditrequest"):
         raise NotAllowedError(_("Seu perfil não trabalha com fichas de crédito."))
-    if not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
-        raise ProposalError(_("Esta proposta não está com você."))
-    attendance = Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
+    attendance = hold_attendance(proposal)
+    check_sight(Proposal.objects.visible_to(by), proposal)
     if not attendance.is_in_progress:
         raise ProposalError(_("Atendimento precisa ser selecionado."))
     return lock_editable(proposal, version, by)

@@ -21,7 +21,7 @@ from proposals.delivery.slots import lock_slot, places_on
 from proposals.delivery.states import MOVES, OPEN, RELEASE, WORK, Status
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.gaps import GapsError
-from proposals.locking import hold_for_page
+from proposals.locking import check_sight, hold_for_page
 from proposals.messages.models import Occasion
 from proposals.messages.services import announce
 from proposals.models import Proposal
@@ -72,9 +72,9 @@ def check_may(permission: str, by: User) -> None:
 
 def lock_proposal(proposal: Proposal, by: User) -> Proposal:
     """Attendance, unit and proposal, held; in the user's sight."""
-    if not Proposal.objects.administered_by(by).filter(pk=proposal.pk).exists():
-        raise NotAllowedError(_("Esta proposta não está com você."))
-    return hold_for_page(proposal)
+    locked = hold_for_page(proposal)
+    check_sight(Proposal.objects.administered_by(by), locked, NotAllowedError)
+    return locked
 
 
 def take_slot(row: Delivery, day: date, hour: time) -> None:
@@ -104,9 +104,9 @@ def check_when(store: Store, day: date, hour: time) -> None:
 def lock_delivery(delivery: Delivery, permission: str, by: User) -> Delivery:
     """The delivery as it is now, with all that its moves write."""
     check_may(permission, by)
+    proposal = hold_for_page(Proposal.objects.get(pk=delivery.proposal_id))
     if not Delivery.objects.visible_to(by).filter(pk=delivery.pk).exists():
         raise NotAllowedError(_("Esta entrega não está com você."))
-    proposal = hold_for_page(Proposal.objects.get(pk=delivery.proposal_id))
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
     locked.proposal = proposal
     return locked

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento import services as atendimento
-from atendimento.models import Atendimento
 from core.idempotency import is_repeat
 from proposals.documents import contract
 from proposals.documents.models import Document, SituationKind, SituationLine, VehicleSituation
 from proposals.documents.printing import Kind, Paper, kind_of, paper_of, stamp
 from proposals.documents.terms import digest_of
 from proposals.errors import NotAllowedError, ProposalError
+from proposals.locking import check_sight, hold_attendance
 from proposals.models import Proposal
 from proposals.states import State
 
@@ -24,13 +24,14 @@ from proposals.states import State
 @transaction.atomic
 def issue_document(*, proposal: Proposal, by: User) -> Document:
     """The version of what stands now; the same content is the same version again."""
+    proposal = lock(proposal)
     check_may(proposal, by)
-    return issue_locked(lock(proposal), by=by)
+    return issue_locked(proposal, by=by)
 
 
 def lock(proposal: Proposal) -> Proposal:
     """The proposal with all its page shows, held; its attendance first, since the timeline is written too."""
-    Atendimento.objects.select_for_update().get(pk=proposal.attendance_id)
+    hold_attendance(proposal)
     # Alone: PostgreSQL refuses FOR UPDATE over the outer joins of the page.
     Proposal.objects.select_for_update().get(pk=proposal.pk)
     return Proposal.objects.for_page().get(pk=proposal.pk)
@@ -40,8 +41,7 @@ def check_may(proposal: Proposal, by: User) -> None:
     if not by.has_perm("proposals.add_document"):
         raise NotAllowedError(_("Seu perfil não emite documentos."))
     # F&I sees the stores' financed proposals, but only their credit is his.
-    if not Proposal.objects.administered_by(by).filter(pk=proposal.pk).exists():
-        raise NotAllowedError(_("Esta proposta não está com você."))
+    check_sight(Proposal.objects.administered_by(by), proposal, NotAllowedError)
 
 
 def issue_locked(proposal: Proposal, *, by: User | None) -> Document:

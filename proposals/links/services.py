@@ -17,6 +17,7 @@ from proposals.documents.services import issue_locked, lock
 from proposals.documents.terms import hash_of
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.links.models import Acceptance, CustomerLink
+from proposals.locking import check_sight
 from proposals.models import Proposal
 from proposals.services import check_sendable, tell
 
@@ -34,10 +35,10 @@ def create_link(
     *, proposal: Proposal, by: User, idempotency_key: str = ""
 ) -> tuple[CustomerLink, str] | None:
     """The link and its token, told this once; the one before is revoked. None for a repeated press."""
-    check_may(proposal, by)
     if is_repeat(actor=f"user:{by.pk}", key=idempotency_key, view="proposals:link"):
         return None
     proposal = lock(proposal)
+    check_may(proposal, by)
     check_sendable(proposal)
     end_all(proposal.links.all())
     token = new_token()
@@ -51,8 +52,8 @@ def create_link(
 @transaction.atomic
 def revoke_link(*, proposal: Proposal, by: User) -> None:
     """No link of the proposal opens any more."""
-    check_may(proposal, by)
     proposal = lock(proposal)
+    check_may(proposal, by)
     if not end_all(proposal.links.all()):
         raise ProposalError(_("Esta proposta não tem link ativo."))
     tell(proposal, "link_revoked", by=by)
@@ -62,8 +63,7 @@ def check_may(proposal: Proposal, by: User) -> None:
     if not by.has_perm("proposals.change_proposal"):
         raise NotAllowedError(_("Seu perfil não trabalha com propostas."))
     # F&I sees the stores' financed proposals, but only their credit is his.
-    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
-        raise NotAllowedError(_("Esta proposta não está com você."))
+    check_sight(Proposal.objects.worked_by(by), proposal, NotAllowedError)
 
 
 def find_link(token: str) -> CustomerLink | None:

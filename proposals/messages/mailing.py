@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils import timezone
 
+from proposals.locking import hold_attendance
 from proposals.messages.models import CustomerMessage, Means
 from proposals.messages.services import may_reach, told_customer
 
@@ -58,7 +59,8 @@ def send(pk: int) -> bool:
 
 @transaction.atomic
 def mark(row: CustomerMessage) -> bool:
-    """Once, though two workers sent it."""
+    """Once, though two workers sent it. Locks: attendance, message."""
+    hold_attendance(row.proposal)
     rows = CustomerMessage.objects.select_for_update(of=("self",)).filter(pk=row.pk, sent_at=None)
     held = rows.select_related("proposal__attendance").first()
     if held is not None:

@@ -13,6 +13,7 @@ from customers.models import Consent, Person
 from customers.services import is_refused
 from proposals.delivery.models import Delivery
 from proposals.errors import NotAllowedError, ProposalError
+from proposals.locking import check_sight, hold_attendance
 from proposals.messages.models import CustomerMessage, Means, MessageTemplate, Occasion
 from proposals.models import Proposal
 
@@ -74,8 +75,8 @@ def words_of(proposal: Proposal, delivery: Delivery | None) -> dict[str, str]:
 @transaction.atomic
 def mark_sent(*, message: CustomerMessage, by: User) -> CustomerMessage:
     """Who sent the ready text by WhatsApp says so; a second press says nothing new."""
-    if not Proposal.objects.administered_by(by).filter(pk=message.proposal_id).exists():
-        raise NotAllowedError(_("Esta proposta não está com você."))
+    hold_attendance(message.proposal)
+    check_sight(Proposal.objects.administered_by(by), message.proposal, NotAllowedError)
     row = CustomerMessage.objects.select_for_update().get(pk=message.pk)
     if row.means != Means.WHATSAPP:
         raise ProposalError(_("O e-mail sai sozinho."))

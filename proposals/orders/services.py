@@ -13,7 +13,7 @@ from core.errors import StaleVersion
 from core.notices import notify
 from proposals.errors import ProposalError
 from proposals.gaps import GapsError
-from proposals.locking import hold, keep, lock_attendance, lock_editable, lock_units, need
+from proposals.locking import check_sight, hold, keep, lock_attendance, lock_editable, lock_units, need
 from proposals.messages.models import Occasion
 from proposals.messages.services import announce
 from proposals.models import Proposal, ProposalReservation
@@ -72,10 +72,9 @@ def reopen_order(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     """Back to negotiation by a manager's word; the unit stays reserved for the attendance."""
     if not reason.strip():
         raise ProposalError(_("Informe o motivo."), field="reason")
-    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
-        raise ProposalError(_("Esta proposta não está com você."))
-    lock_attendance(proposal.attendance, by)
     locked = hold(proposal)
+    check_sight(Proposal.objects.worked_by(by), locked)
+    lock_attendance(locked.attendance, by)
     move(locked, State.NEGOTIATION, by)
     return back(locked, reason.strip(), by)
 

@@ -18,7 +18,7 @@ from accounts.parameters import parameter
 from core.money import brl, cents
 from customers.models import Person
 from proposals.errors import NotAllowedError, ProposalError
-from proposals.locking import lock_editable
+from proposals.locking import lock_for_change
 from proposals.models import PaymentLine, PaymentType, PldReview, Proposal
 from proposals.services import tell
 
@@ -103,15 +103,11 @@ def pld_of(proposal: Proposal) -> Pld:
 
 
 @transaction.atomic
-def record_review(
-    *, proposal: Proposal, motive: str, version: int, by: User, idempotency_key: str = ""
-) -> PldReview:
+def record_review(*, proposal: Proposal, motive: str, version: int, by: User) -> PldReview:
     """A manager's analysis of the sale as it stands; one per state of payers and cash."""
     if not by.has_perm("proposals.review_pld"):
         raise NotAllowedError(_("Só a gerência registra a análise PLD."))
-    if not Proposal.objects.worked_by(by).filter(pk=proposal.pk).exists():
-        raise ProposalError(_("Esta proposta não está com você."))
-    proposal = lock_editable(proposal, version, by)
+    proposal = lock_for_change(proposal, version, by)
     found = pld_of(proposal)
     if not found.flags:
         raise ProposalError(_("Nada nesta proposta pede análise PLD."))

@@ -83,7 +83,8 @@ class PldLine:
         self.proposal = proposal
 
 
-def save_review(*, values: dict[str, Any], **arguments: Any) -> PldReview:
+def save_review(*, values: dict[str, Any], idempotency_key: str, **arguments: Any) -> PldReview:
+    """The key of the post is not needed: the same payers and cash have one analysis."""
     return pld.record_review(**values, **arguments)
 
 

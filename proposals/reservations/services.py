@@ -15,7 +15,7 @@ from core import idempotency
 from core.money import brl
 from core.notices import notify
 from proposals.errors import ProposalError
-from proposals.locking import lock_attendance, need
+from proposals.locking import hold, lock_attendance, need
 from proposals.models import Proposal, ProposalReservation
 from proposals.services import actor, tell
 from vehicles import reservations as units
@@ -119,8 +119,9 @@ def tell_of(link: ProposalReservation, kind: Event.Kind, *, by: User | None) -> 
 
 
 def find(link: ProposalReservation, by: User) -> ProposalReservation:
-    """Checked again at the moment of the change."""
+    """Checked again at the moment of the change, the proposal and its unit held."""
     need(by, "proposals.change_proposal")
+    hold(link.proposal, link.reservation.stock_item_id)
     rows = ProposalReservation.objects.visible_to(by).for_list()
     found = rows.filter(pk=link.pk).first()
     if found is None:
