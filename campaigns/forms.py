@@ -26,6 +26,7 @@ class CampaignForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("O que dizer ao cliente; aparece no atendimento."),
     )
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, stores: QuerySet[Store], whole_group: bool, **kwargs: Any) -> None:

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from atendimento.models import CampaignFlag
-from atendimento.services import flag_campaign
+from atendimento.services import change_flags, flag_campaign
 from campaigns.models import Campaign, CampaignMember
 from core.errors import ForbiddenError, ServiceError, StaleVersion
+from core.idempotency import first_made, keep
 from customers import services as customers
 from customers.models import Consent, Person
+
+CREATE = "campaigns:campaign-create"
 
 
 class CampaignError(ServiceError):
@@ -36,31 +40,41 @@ class Terms:
 
 
 @transaction.atomic
-def create_campaign(*, terms: Terms, by: User) -> Campaign:
+def create_campaign(*, terms: Terms, by: User, idempotency_key: str = "") -> Campaign:
+    """A repeated post gets the first one."""
     need(by, "campaigns.add_campaign")
     if by.group is None:
         raise NotAllowedError(_("Seu usuário não pertence a um grupo econômico."))
+    first, claimed = first_made(Campaign.objects.all(), by=by, key=idempotency_key, view=CREATE)
+    if first is not None:
+        return first
     campaign = Campaign(group=by.group, created_by=by)
     put(campaign, terms, by)
     campaign.save()
+    keep(claimed, campaign.pk)
     return campaign
 
 
 @transaction.atomic
 def edit_campaign(*, campaign: Campaign, terms: Terms, version: int, by: User) -> Campaign:
     """Save, and bring the flags of its members up to date."""
-    need(by, "campaigns.change_campaign")
-    if not Campaign.objects.visible_to(by).filter(pk=campaign.pk).exists():
-        raise NotAllowedError(_("Esta campanha não é das suas lojas."))
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    locked = lock(campaign, by)
     if locked.version != version:
         raise StaleVersion
     check_place(locked.store, by)
     put(locked, terms, by)
     locked.version += 1
     locked.save()
-    for member in locked.members.select_related("person", "flag__store").order_by("pk"):
-        flag(locked, member.person, member.flag.store)
+    renew_flags(locked)
+    return locked
+
+
+def lock(campaign: Campaign, by: User) -> Campaign:
+    """The campaign as it is now, held; only then asked for, since its store may change meanwhile."""
+    need(by, "campaigns.change_campaign")
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not Campaign.objects.visible_to(by).filter(pk=locked.pk).exists():
+        raise NotAllowedError(_("Esta campanha não é das suas lojas."))
     return locked
 
 
@@ -88,10 +102,7 @@ def put(campaign: Campaign, terms: Terms, by: User) -> None:
 @transaction.atomic
 def add_member(*, campaign: Campaign, person: Person, store: Store, by: User) -> CampaignMember:
     """Put a person into a running campaign; `store` is whose attendances show a group's campaign."""
-    need(by, "campaigns.change_campaign")
-    if not Campaign.objects.visible_to(by).filter(pk=campaign.pk).exists():
-        raise NotAllowedError(_("Esta campanha não é das suas lojas."))
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    campaign = lock(campaign, by)
     if not campaign.active or campaign.ends_on < store.today():
         raise CampaignError(_("A campanha já terminou."))
     person = addable(person, campaign, by)
@@ -116,17 +127,21 @@ def addable(person: Person, campaign: Campaign, by: User) -> Person:
 
 
 def flag(campaign: Campaign, person: Person, store: Store) -> CampaignFlag:
-    """What the attendance shows; a campaign switched off shows nothing from today on."""
+    """What the attendance shows of the campaign a person is in."""
+    return flag_campaign(person=person, store=store, ref=campaign.reference, **shown(campaign, store))
+
+
+def renew_flags(campaign: Campaign) -> None:
+    """Those of all members, a write for each store: a campaign may have thousands."""
+    flags = CampaignFlag.objects.filter(campaign_member__campaign=campaign)
+    for store in Store.objects.filter(pk__in=flags.values("store")).order_by("pk"):
+        change_flags(flags.filter(store=store), **shown(campaign, store))
+
+
+def shown(campaign: Campaign, store: Store) -> dict[str, Any]:
+    """A campaign switched off shows nothing from the store's today on."""
     starts_on, ends_on = campaign.starts_on, campaign.ends_on
     if not campaign.active:
         ends_on = min(ends_on, store.today() - timedelta(days=1))
         starts_on = min(starts_on, ends_on)
-    return flag_campaign(
-        person=person,
-        store=store,
-        ref=campaign.reference,
-        name=campaign.name,
-        script=campaign.script,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
+    return {"name": campaign.name, "script": campaign.script, "starts_on": starts_on, "ends_on": ends_on}

@@ -16,6 +16,7 @@ from campaigns.models import Campaign, CampaignMember
 from core.access import StaffRequest, requires
 from core.acting import act
 from core.errors import StaleVersion
+from core.idempotency import new_key
 from core.pages import paginate, render_page
 from customers.models import Person
 from customers.search import find_people
@@ -57,9 +58,14 @@ def campaign_form(request: StaffRequest, data: QueryDict | None, **options: Any)
 @requires("campaigns.add_campaign")
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign_create(request: StaffRequest) -> HttpResponse:
-    form = campaign_form(request, posted(request), initial={"store": working_store(request)})
+    form = campaign_form(
+        request, posted(request), initial={"store": working_store(request), "idempotency_key": new_key()}
+    )
     if form.is_valid():
-        campaign = act(form, services.create_campaign, terms=form.terms(), by=request.user)
+        key = form.cleaned_data["idempotency_key"]
+        campaign = act(
+            form, services.create_campaign, terms=form.terms(), by=request.user, idempotency_key=key
+        )
         if campaign is not None:
             messages.success(request, _("Campanha criada. Inclua os clientes."))
             return redirect(campaign)

@@ -38,6 +38,7 @@ from atendimento.services.intake import (
     receive_lead,
 )
 from atendimento.services.interest import (
+    change_flags,
     change_vehicle,
     flag_campaign,
     open_flags,
@@ -82,6 +83,7 @@ __all__ = [
     "cancel_contact",
     "cancel_left_draft",
     "change_closed_contact",
+    "change_flags",
     "change_lead",
     "change_nature",
     "change_vehicle",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,6 +101,13 @@ def flag_campaign(
         defaults={"store": store, "name": name, "script": script, "starts_on": starts_on, "ends_on": ends_on},
     )
     return flag
+
+
+def change_flags(
+    flags: QuerySet[CampaignFlag], *, name: str, script: str, starts_on: date, ends_on: date
+) -> None:
+    """The same for all `flags` of one campaign at once; a result recorded stays."""
+    flags.update(name=name, script=script, starts_on=starts_on, ends_on=ends_on)
 
 
 def open_flags(person: Person, on: date) -> list[CampaignFlag]:

@@ -135,17 +135,21 @@ def test_add_member_refuses_role_and_other_store(world):
     assert not CampaignFlag.objects.exists()
 
 
-def test_edit_campaign_brings_flags_up_to_date(world):
-    campaign, person = world.campaign(), world.person()
-    world.add(campaign, person)
+@pytest.mark.parametrize("count", [1, 3])
+def test_edit_campaign_brings_flags_up_to_date_in_constant_queries(world, count, django_assert_num_queries):
+    campaign, other = world.campaign(), world.campaign(name="Outra")
+    people = [world.add(campaign).person for _number in range(count)]
+    world.add(other, people[0])
+    terms = world.terms(name="Novo nome", script="Bom dia")
 
-    services.edit_campaign(
-        campaign=campaign, terms=world.terms(name="Novo nome", script="Bom dia"), version=1, by=world.operator
-    )
+    with django_assert_num_queries(19):
+        services.edit_campaign(campaign=campaign, terms=terms, version=1, by=world.operator)
 
-    assert [(flag.name, flag.script) for flag in open_flags(person, world.today)] == [
-        ("Novo nome", "Bom dia")
-    ]
+    for person in people:
+        flag = CampaignFlag.objects.get(person=person, ref=campaign.reference)
+        assert (flag.name, flag.script) == ("Novo nome", "Bom dia")
+        assert flag in open_flags(person, world.today)
+    assert CampaignFlag.objects.get(ref=other.reference).name == "Outra"
 
 
 def test_edit_campaign_switched_off_takes_the_icon_away(world):
@@ -215,9 +219,13 @@ def test_visible_to_follows_stores(world):
 
 
 def test_create_stores_and_goes_to_its_page(operator, world):
-    response = operator.post(reverse("campaigns:campaign-create"), typed(world))
+    address = reverse("campaigns:campaign-create")
+    key = operator.get(address).context["form"]["idempotency_key"].value()
+
+    response, again = (operator.post(address, typed(world, idempotency_key=key)) for _press in range(2))
 
     campaign = Campaign.objects.get()
+    assert again.url == response.url
     assert (response.status_code, response.url) == (302, detail(campaign))
     assert (campaign.store, campaign.created_by) == (world.store, world.operator)
 
@@ -230,6 +238,7 @@ def test_create_stores_and_goes_to_its_page(operator, world):
         ("name", "a\x00b"),
         ("script", "x" * 4001),
         ("script", "a\x07b"),
+        ("idempotency_key", "k" * 65),
         ("store", ""),
         ("store", "x"),
         ("store", HUGE),
