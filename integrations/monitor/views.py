@@ -82,20 +82,24 @@ def message_requeue(request: StaffRequest, pk: int) -> HttpResponse:
 @requires("accounts.view_monitor")
 @require_POST
 def messages_requeue(request: StaffRequest) -> HttpResponse:
-    """The chosen ones of a page; with `todas`, every given-up one, a page of them at a time."""
+    """The chosen ones of a page; with `todas` the oldest given-up ones, a page of them at a time."""
     rows = visible_to(request.user).filter(state__in=GIVEN_UP).order_by("pk")
     if "todas" not in request.POST:
         keys = [row_key(text) for text in request.POST.getlist("mensagem")[:PAGE_SIZE]]
         rows = rows.filter(pk__in=[key for key in keys if key])
-    count = services.send_all_again(messages=rows[:1000], by=request.user)
+    count = services.send_all_again(messages=rows[:PAGE_SIZE], by=request.user)
     if count:
-        text = ngettext(
-            "%(count)s mensagem voltou para a fila.", "%(count)s mensagens voltaram para a fila.", count
-        )
-        messages.success(request, text % {"count": count})
+        messages.success(request, told(count, has_more="todas" in request.POST and rows.exists()))
     else:
         messages.warning(request, _("Escolha mensagens recusadas ou desistidas."))
     return redirect_page(request, "integrations:monitor")
+
+
+def told(count: int, *, has_more: bool) -> str:
+    text = ngettext(
+        "%(count)s mensagem voltou para a fila.", "%(count)s mensagens voltaram para a fila.", count
+    ) % {"count": count}
+    return f"{text} {_('Há outras: reenvie de novo.')}" if has_more else text
 
 
 def find_endpoint(request: StaffRequest, pk: int) -> Endpoint:

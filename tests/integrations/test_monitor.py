@@ -189,6 +189,22 @@ def test_chosen_or_all_given_up_messages_are_sent_again(client, manager, store):
     assert list(Resend.objects.order_by("pk").values_list("was", flat=True)) == ["rejected", "dead", "dead"]
 
 
+def test_all_given_up_messages_are_sent_again_a_page_at_a_time(client, manager, store, monkeypatch):
+    monkeypatch.setattr("integrations.monitor.views.PAGE_SIZE", 2)
+    rows = [message(store, "dead") for _number in range(3)]
+
+    pages = [
+        client.post(reverse("integrations:messages-requeue"), {"todas": "1"}, follow=True)
+        for _press in rows[:2]
+    ]
+
+    assert [[str(told) for told in page.context["messages"]] for page in pages] == [
+        ["2 mensagens voltaram para a fila. Há outras: reenvie de novo."],
+        ["1 mensagem voltou para a fila."],
+    ]
+    assert OutboxMessage.objects.filter(state="pending").count() == 3
+
+
 def test_connection_test_is_asked_of_the_worker_and_shown_when_done(client, manager, endpoint):
     url = reverse("integrations:endpoint", args=[endpoint.pk])
 
