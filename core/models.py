@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from accounts.models import User
 
+MOST_TRIES = 5
+
 
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def claimable(self, now: datetime) -> Self:
@@ -108,7 +110,7 @@ class NoticeDigestQuerySet(models.QuerySet["NoticeDigest"]):
     def waiting(self, now: datetime) -> Self:
         """To be sent, held by no worker, and not given up."""
         free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        return self.filter(free, sent_at__isnull=True, tries__lt=5).select_related("user")
+        return self.filter(free, sent_at__isnull=True, tries__lt=MOST_TRIES).select_related("user")
 
 
 class NoticeDigest(models.Model):

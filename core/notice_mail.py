@@ -23,7 +23,6 @@ from core.notice_registry import bell_only
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
-MOST_TRIES = 5
 # What waited longer is no news any more: an installation that begins to mail doesn't mail its past.
 OLDEST = timedelta(days=1)
 MOST_LINES = 20

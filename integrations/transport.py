@@ -20,7 +20,6 @@ LARGEST = 4 * 1024 * 1024
 PIECE = 64 * 1024
 CONNECT_SECONDS = 10
 SERVER_ERROR = 500
-TOO_MANY = 429
 STORE = local()
 # By these a machine in somebody's cloud asks its host for secrets; link-local ones are refused as such.
 HOSTS_OF_CLOUDS = ("100.100.100.200", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254")

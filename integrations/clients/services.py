@@ -71,12 +71,3 @@ def rotate_secret(*, client: ApiClient) -> str:
     row.secret_hash, row.rotated_at = fingerprint(secret), timezone.now()
     row.save(update_fields=["secret_hash", "rotated_at"])
     return secret
-
-
-@transaction.atomic
-def set_active(*, client: ApiClient, active: bool) -> ApiClient:
-    """Revoke a credential, or take it back into service."""
-    row = ApiClient.objects.select_for_update().get(pk=client.pk)
-    row.is_active = active
-    row.save(update_fields=["is_active"])
-    return row

@@ -48,9 +48,6 @@ class InboundCallQuerySet(models.QuerySet["InboundCall"]):
     def newest(self) -> Self:
         return self.select_related("client").order_by("-pk")
 
-    def with_body(self) -> Self:
-        return self.filter(body__isnull=False)
-
 
 class InboundCall(models.Model):
     """One call of a partner's system: who, what, with what outcome, how long. Personal data are masked."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from integrations.contract import Node
-from integrations.errors import ContractError
 from integrations.models import Endpoint, FieldRule
 from integrations.outbound import contracts, fields
 from integrations.outbound.conversation import operation_of
@@ -79,11 +78,3 @@ def essentials(endpoint: Endpoint, rules: list[FieldRule]) -> list[Finding]:
     if same and fields.ACTION not in sources:
         found.append(Finding("", _("Uma só operação para tudo, e nada diz a ação (INC, ALT ou LST).")))
     return found
-
-
-def errors_of(endpoint: Endpoint) -> list[Finding]:
-    """The errors alone; an unreadable contract is one."""
-    try:
-        return [row for row in findings(endpoint, endpoint.rules.all()) if row.is_error]
-    except ContractError as exc:
-        return [Finding("", str(exc))]

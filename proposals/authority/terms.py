@@ -16,8 +16,6 @@ from proposals.result.loading import deal_of
 from proposals.tradein.models import TradeIn
 from vehicles.models import StockItem
 
-# What no role may let pass unasked, whatever its discount: the last is judged from costs, not from terms.
-EXCEPTIONS = ("surplus", "on_order", "demo", "unknown_cost")
 FINANCED = (PaymentType.Kind.FINANCING, PaymentType.Kind.LEASING, PaymentType.Kind.CONSORTIUM)
 STATES = {StockItem.State.ON_ORDER: "on_order", StockItem.State.DEMO: "demo"}
 

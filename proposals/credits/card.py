@@ -43,7 +43,7 @@ def row_of(credit: CreditRequest, *, is_usable: bool, is_used: bool) -> Row:
     return Row(
         pk=credit.pk,
         label=credit.label,
-        details=" · ".join(details_of(credit, is_usable=is_usable, is_used=is_used)),
+        details=" · ".join(details_of(credit, is_used=is_used)),
         amount=brl(credit.approved_amount or credit.amount),
         edit_url=reverse("proposals:credit-edit", args=place) if is_open else "",
         remove_url=reverse("proposals:credit-remove", args=place) if not credit.sent_on else "",
@@ -61,7 +61,7 @@ def situation_of(credit: CreditRequest, *, is_usable: bool) -> str:
     return _("Enviada") if credit.sent_on else _("A enviar")
 
 
-def details_of(credit: CreditRequest, *, is_usable: bool, is_used: bool) -> list[str]:
+def details_of(credit: CreditRequest, *, is_used: bool) -> list[str]:
     found = []
     rate = credit.approved_rate if credit.approved_rate is not None else credit.monthly_rate
     if rate is not None:

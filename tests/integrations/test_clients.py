@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from integrations.clients.authentication import CredentialError, by_name, by_secret
-from integrations.clients.services import rotate_secret, set_active
+from integrations.clients.services import rotate_secret
 from integrations.models import ApiClient
 from tests.factories import StoreFactory, member
 from tests.factories_integrations import api_client
@@ -72,7 +72,8 @@ def test_new_secret_stops_the_old_one():
 def test_revoked_client_is_denied():
     partner, secret = api_client()
 
-    set_active(client=partner, active=False)
+    partner.is_active = False
+    partner.save()
 
     with pytest.raises(CredentialError):
         by_secret(secret, scope="adf")
