@@ -42,15 +42,16 @@ def schedule_in(store: Store) -> int:
     if not minutes:
         return 0
     rows = waiting().filter(attendance__store=store, waits_since__lte=now - timedelta(minutes=minutes))
-    keys = list(rows.order_by("waits_since", "pk").values_list("pk", "attendance")[:PORTION])
-    return sum(go_on(run, attendance) for run, attendance in keys)
+    keys = list(rows.order_by("waits_since", "pk").values_list("attendance", flat=True)[:PORTION])
+    return sum(go_on(key, rows) for key in keys)
 
 
 @transaction.atomic
-def go_on(run_key: int, attendance_key: int) -> bool:
+def go_on(attendance_key: int, late: QuerySet[CadenceRun]) -> bool:
+    """Of one attendance, where its cadence is still late now that it is held."""
     attendance = lock(Atendimento(pk=attendance_key))
     run = run_of(attendance)
-    if run is None or run.pk != run_key or attendance.has_open_contact or not attendance.is_in_progress:
+    if run is None or not late.filter(pk=run.pk).exists():
         return False
     found = after_no_answer(attendance, run)
     if found is None:

@@ -368,6 +368,8 @@ def test_worker_leaves_alone(world, clock, why):
     clock.shift(timedelta(hours=1))
 
     assert working.schedule_waiting() == 0
+    if why != "parameter":  # also where it came about after the worker had chosen what to do
+        assert not working.go_on(lead.pk, working.waiting())
     assert not Contact.objects.scheduled().exists()
 
 
