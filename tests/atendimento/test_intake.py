@@ -16,7 +16,7 @@ from atendimento.services import (
     change_lead,
     receive_lead,
 )
-from core.models import Notice
+from core.models import Notice, OutboxMessage
 from customers.models import PersonAccess
 from customers.services import become_owner
 from tests.factories import StoreFactory, UserFactory, member
@@ -134,6 +134,46 @@ def test_change_reroutes_and_moves_the_contact(store, partner):
     attendance.refresh_from_db()
     contact = Contact.objects.scheduled().get(attendance=attendance)
     assert (attendance.department, contact.department, contact.due_on) == ("VU", "VU", tomorrow)
+
+
+def test_change_told_again_changes_nothing_and_tells_nobody(store, partner):
+    attendance = receive_lead(lead_of(store), by=partner).attendance
+    Atendimento.objects.filter(pk=attendance.pk).update(confirmed_at=timezone.now())
+    told = Change(
+        channel=channel("whatsapp"),
+        plan=Plan(store.today() + timedelta(days=1), None, channel("whatsapp"), "Troca"),
+        wish=Wish("Corolla 2024"),
+        message="Aceita troca?",
+    )
+    change_lead(attendance=attendance, change=told, by=partner)
+    before = state_of(attendance)
+    OutboxMessage.objects.all().delete()
+
+    change_lead(attendance=attendance, change=told, by=partner)
+
+    assert state_of(attendance) == before
+    assert not OutboxMessage.objects.exists()
+
+
+def state_of(attendance):
+    attendance.refresh_from_db()
+    return (
+        attendance.version,
+        attendance.vehicle_label,
+        list(attendance.events.values_list("kind", flat=True)),
+    )
+
+
+def test_change_of_channel_and_subject_alone_keeps_the_contact(store, partner):
+    attendance = receive_lead(lead_of(store), by=partner).attendance
+    contact = Contact.objects.get(attendance=attendance)
+    plan = Plan(contact.due_on, contact.due_at, channel("whatsapp"), "Troca")
+
+    change_lead(attendance=attendance, change=Change(channel=channel("whatsapp"), plan=plan), by=partner)
+
+    contact.refresh_from_db()
+    assert (contact.state, contact.channel.code, contact.subject) == ("scheduled", "whatsapp", "Troca")
+    assert attendance.events.get(kind="contact_changed").data["before"]["subject"] == ""
 
 
 def test_change_of_what_is_over_is_refused(store, partner):
