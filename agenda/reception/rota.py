@@ -129,7 +129,7 @@ def rota_rows(lines: list[Line], store: Store, user: User) -> list[RotaRow]:
 
 
 def since(line: Line) -> str:
-    if line.since is None or line.situation == Situation.ABSENT:
+    if line.since is None:
         return ""
     minutes = int((timezone.now() - line.since).total_seconds() // 60)
     return _("há %(span)s") % {"span": words.span(max(minutes, 0))}

@@ -38,6 +38,7 @@ class Line:
     user: User
     seat: Seat
     situation: str
+    # Since when the situation, or the customer who waits for him; None where neither keeps him away.
     since: datetime | None
     last_turn_at: datetime | None
     turns_today: int
@@ -81,11 +82,20 @@ def read_lines(place: Place, *, without: Collection[int] = ()) -> list[Line]:
     users = sellers_of(place.store, place.department)
     statuses = statuses_of(place.store, users)
     seats = {row.seller_id: row for row in seats_of(place)}
-    reasons = reasons_away(place.store, users, statuses) | dict.fromkeys(without, _("já foi chamado"))
+    called = called_since(place.store, users)
+    reasons = reasons_away(place.store, users, statuses, called) | dict.fromkeys(without, _("já foi chamado"))
     places = start_order(place.store, users, statuses)
     turns = turns_today(place)
     lines = [
-        make_line(user, seats.get(user.pk), statuses.get(user.pk), reasons.get(user.pk, ""), places, turns)
+        make_line(
+            user,
+            seats.get(user.pk),
+            statuses.get(user.pk),
+            reasons.get(user.pk, ""),
+            called.get(user.pk),
+            places,
+            turns,
+        )
         for user in users
     ]
     return ordered(lines)
@@ -96,6 +106,7 @@ def make_line(
     row: RotaSeat | None,
     status: SellerStatus | None,
     away: str,
+    called: datetime | None,
     places: dict[int, int],
     turns: dict[int, int],
 ) -> Line:
@@ -108,7 +119,13 @@ def make_line(
         away=away,
     )
     situation = status.today() if status else Situation.ABSENT
-    return Line(user, seat, situation, status.since if status else None, last, turns.get(user.pk, 0))
+    return Line(user, seat, situation, away_since(situation, status, called), last, turns.get(user.pk, 0))
+
+
+def away_since(situation: str, status: SellerStatus | None, called: datetime | None) -> datetime | None:
+    if situation == Situation.AVAILABLE:
+        return called
+    return status.since if status and situation != Situation.ABSENT else None
 
 
 def ordered(lines: list[Line]) -> list[Line]:
@@ -123,11 +140,17 @@ def seats_of(place: Place) -> list[RotaSeat]:
     )
 
 
-def reasons_away(store: Store, users: list[User], statuses: dict[int, SellerStatus]) -> dict[int, str]:
+def called_since(store: Store, users: list[User]) -> dict[int, datetime]:
+    """Since when the customer waits who was sent to one of them."""
+    offers = Visit.objects.offered().filter(store=store, offered_to__in=users).order_by("-arrived_at")
+    return {pk: at for pk, at in offers.values_list("offered_to", "arrived_at") if pk is not None}
+
+
+def reasons_away(
+    store: Store, users: list[User], statuses: dict[int, SellerStatus], called: Collection[int]
+) -> dict[int, str]:
     """Why some of them are not asked now, in words."""
-    found = too_many_leads(store, users)
-    offers = Visit.objects.offered().filter(store=store, offered_to__in=users)
-    found |= dict.fromkeys(offers.values_list("offered_to", flat=True), _("tem um cliente à espera"))
+    found = too_many_leads(store, users) | dict.fromkeys(called, _("tem um cliente à espera"))
     for user in users:
         status = statuses.get(user.pk)
         situation = status.today() if status else Situation.ABSENT

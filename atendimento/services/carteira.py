@@ -55,7 +55,9 @@ def tell(asked: TransferRequest, running: Atendimento | None, users: list[User],
     """A line on the attendance in progress, and under the bells of those it concerns."""
     if running:
         record(running, kind, by=by, label=asked.answer or asked.reason, ref=f"transfer:{asked.pk}")
-    text = _("%(who)s pediu a transferência de %(customer)s: %(state)s") % {
+    asking = _("%(who)s pede a transferência de %(customer)s.")
+    text = asking if asked.is_requested else _("Transferência de %(customer)s para %(who)s: %(state)s.")
+    text %= {
         "who": asked.asked_by.display_name,
         "customer": asked.person.name,
         "state": asked.get_state_display().lower(),

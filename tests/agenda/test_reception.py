@@ -430,6 +430,20 @@ def test_rota_page_tells_order_reasons_and_lets_the_reception_run_it(client, hou
     assert f"{house.seller.display_name} (test drive)" in after.context["why"]
 
 
+def test_rota_page_tells_how_long_the_customer_waits_not_how_long_the_seller_is_there(client, house):
+    available(house)
+    SellerStatus.objects.update(since=timezone.now() - timedelta(minutes=18))
+    visit = services.forward_next(visit=arrive(house), by=house.reception)
+    Visit.objects.filter(pk=visit.pk).update(arrived_at=timezone.now() - timedelta(minutes=4))
+    client.force_login(house.reception)
+
+    rows = client.get(f"{URL}rota/", {"departamento": "VN"}).context["rows"]
+
+    told = [(row.pk, row.away, row.since) for row in rows]
+    waits = "tem um cliente à espera"
+    assert told == [(house.colleague.pk, "", ""), (house.seller.pk, waits, "há 4 min")]
+
+
 def test_seller_may_not_tell_a_colleagues_situation(client, house):
     client.force_login(house.seller)
 
@@ -509,7 +523,9 @@ def test_transfer_is_asked_decided_and_moves_customer_and_attendance(client, own
     client.post(url, {"reason": "Meu vizinho"})
 
     asked = TransferRequest.objects.get()
-    assert Notice.objects.filter(kind="transfer", user__in=[owned.colleague, owned.supervisor]).count() == 2
+    told = Notice.objects.filter(kind="transfer", user__in=[owned.colleague, owned.supervisor])
+    asking = f"{owned.seller.display_name} pede a transferência de Carlos Andrade."
+    assert [notice.text for notice in told] == [asking] * 2
     assert (
         client.post(f"/recepcao/transferencias/{asked.pk}/decidir/", {"decision": "grant"}).status_code == 403
     )
@@ -524,6 +540,8 @@ def test_transfer_is_asked_decided_and_moves_customer_and_attendance(client, own
         owned.seller,
     )
     assert Ownership.objects.get().owner == owned.seller
+    answer = f"Transferência de Carlos Andrade para {owned.seller.display_name}: concedida."
+    assert Notice.objects.get(kind="transfer", user=owned.seller).text == answer
     assert not PersonAccess.objects.filter(user=owned.colleague).exists()
 
 
