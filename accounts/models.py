@@ -113,6 +113,10 @@ class Store(models.Model):
     def today(self) -> date:
         return self.now().date()
 
+    def midnight(self) -> datetime:
+        """When this very day began there."""
+        return self.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
     @cached_property
     def city_holidays(self) -> "ClosedDays":
         """Read once per object: the business hours ask for every day."""

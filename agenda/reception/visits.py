@@ -41,10 +41,7 @@ class VisitRow:
 
 def todays(user: User, stores: list[Store]) -> VisitQuerySet:
     """Today's visits that the user may see: who has waited longest first, then the newest of the rest."""
-    midnight = min(
-        (store.now().replace(hour=0, minute=0, second=0, microsecond=0) for store in stores),
-        default=timezone.now(),
-    )
+    midnight = min((store.midnight() for store in stores), default=timezone.now())
     rows = Visit.objects.visible_to(user).filter(store__in=stores, arrived_at__gte=midnight)
     is_over = Case(When(state__in=WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
     waiting_since = Case(When(state__in=WAITING, then=F("arrived_at")))

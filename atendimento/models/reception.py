@@ -32,8 +32,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def in_line(self, store: Store) -> Self:
         """Who goes to the next seller there who is free. Yesterday's are nobody's any more."""
-        midnight = store.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        waiting = self.filter(store=store, state=Visit.State.WAITING, arrived_at__gte=midnight)
+        waiting = self.filter(store=store, state=Visit.State.WAITING, arrived_at__gte=store.midnight())
         return waiting.filter(in_line_since__isnull=False)
 
     def for_list(self) -> Self:

@@ -191,8 +191,11 @@ def start_order(store: Store, users: list[User], statuses: dict[int, SellerStatu
 
 def turns_today(place: Place) -> dict[int, int]:
     """How many customers the rota gave to each of them since the store's midnight."""
-    midnight = place.store.now().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = RotaTurn.objects.filter(
-        store=place.store, department=place.department, channel=place.channel, spent=True, at__gte=midnight
+        store=place.store,
+        department=place.department,
+        channel=place.channel,
+        spent=True,
+        at__gte=place.store.midnight(),
     )
     return dict(rows.values_list("seller").annotate(Count("pk")).order_by())

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
-from atendimento.models import Atendimento, Channel, Contact, Event, Media, Nature, RotaTurn, State, Visit
+from atendimento.models import Atendimento, Channel, Contact, Event, Media, Nature, RotaTurn, Visit
 from atendimento.services import turns as rota
 from atendimento.services.access import lock
 from atendimento.services.errors import AtendimentoError, NotAllowedError
-from atendimento.services.events import record
+from atendimento.services.events import record, touch
 from atendimento.services.helping import help_locked
 from atendimento.services.offering import hand_on, offer, place_of, reference, send_on, stand_in_line
 from atendimento.services.opening import open_in_area, set_start, start_attendance, start_draft
@@ -71,10 +71,11 @@ def receive_locked(
     rota.hold(store)
     if person is None:
         person = register_prospect(by=by, store=store, **(prospect or {"name": ""}))
-    attendance = attendance_for(person, store, arrival, by)
-    waiting = Visit.objects.waiting().for_list().filter(attendance=attendance).first()
+    waiting = already_here(person, store, arrival.department)
     if waiting:
+        keep_media(waiting, arrival.media)
         return waiting
+    attendance = attendance_for(person, store, arrival, by)
     visit = Visit(
         store=store,
         department=attendance.department,
@@ -89,6 +90,34 @@ def receive_locked(
     visit.save()
     record(attendance, Kind.ARRIVED, by=by, label=str(arrival.channel), ref=reference(visit))
     return visit
+
+
+def already_here(person: Person, store: Store, department: str) -> Visit | None:
+    """His visit that still waits: told twice he came once, and no *retorno* either.
+
+    A visit of another day, or of an attendance that is over, only nobody has ended.
+    """
+    rows = Visit.objects.waiting().filter(person=person, store=store, department=department)
+    held = rows.for_list().select_for_update(of=("self",)).order_by("-arrived_at", "-pk")
+    here = None
+    for visit in held:
+        if visit.arrived_at >= store.midnight() and visit.attendance.is_in_progress:
+            here = here or visit
+        else:
+            end_unserved(visit, None)
+    return here
+
+
+def keep_media(visit: Visit, media: Media | None) -> None:
+    """What brought him, on a held visit and on its attendance, where neither knows yet."""
+    if media is None or visit.media_id is not None:
+        return
+    visit.media = media
+    visit.save(update_fields=["media"])
+    attendance = lock(visit.attendance)
+    if attendance.is_in_progress and attendance.media_id is None:
+        attendance.media = media
+        touch(attendance, "media")
 
 
 def attendance_for(person: Person, store: Store, arrival: WalkIn, by: User) -> Atendimento:
@@ -213,11 +242,15 @@ def leave(*, visit: Visit, by: User) -> Visit:
     """He left before anybody came; his attendance goes on, to be called back."""
     visit = lock_visit(visit, by)
     check_may_forward(by)
+    end_unserved(visit, by)
+    return visit
+
+
+def end_unserved(visit: Visit, by: User | None) -> None:
     move(visit, Visit.State.GONE)
     visit.ended_at = timezone.now()
     visit.save(update_fields=["state", "ended_at"])
     record(visit.attendance, Kind.LEFT, by=by, ref=reference(visit))
-    return visit
 
 
 @transaction.atomic
@@ -225,10 +258,7 @@ def set_media(*, visit: Visit, media: Media, by: User) -> Visit:
     """What brought him, asked after all."""
     if not Visit.objects.visible_to(by).filter(pk=visit.pk).exists():
         raise NotAllowedError(_("Esta visita não está com você."))
+    rota.hold(visit.store)
     visit = Visit.objects.select_for_update(of=("self",)).for_list().get(pk=visit.pk)
-    visit.media = media
-    visit.save(update_fields=["media"])
-    Atendimento.objects.filter(
-        pk=visit.attendance_id, media=None, state__in=[State.OPEN, State.CONFIRMED]
-    ).update(media=media)
+    keep_media(visit, media)
     return visit

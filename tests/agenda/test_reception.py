@@ -150,7 +150,28 @@ def test_customer_with_an_attendance_in_progress_comes_back_to_it(house):
     assert visit.attendance == running
     assert Atendimento.objects.get(pk=running.pk).is_return
     assert services.expected_of(visit) == services.Expected(house.colleague, "appointment")
-    assert arrive(house, running.person) == visit
+
+
+def test_who_comes_again_on_another_day_is_another_visit(house):
+    visit = arrive(house)
+    Visit.objects.update(arrived_at=timezone.now() - timedelta(days=1))
+
+    again = arrive(house, visit.person)
+
+    visit.refresh_from_db()
+    assert (again.state, again.attendance, visit.state) == ("waiting", visit.attendance, "gone")
+
+
+def test_told_twice_at_the_desk_he_came_once_and_the_media_is_kept(house):
+    visit = arrive(house)
+    Visit.objects.update(media=None)
+    Atendimento.objects.update(media=None)
+
+    assert arrive(house, visit.person) == visit
+
+    visit.refresh_from_db()
+    assert (visit.media.code, visit.attendance.media.code) == ("fachada", "fachada")
+    assert not visit.attendance.is_return
 
 
 @pytest.mark.parametrize("case", ["appointment", "return", "owner"])
