@@ -491,6 +491,31 @@ def test_confirmation_is_printed_and_put_in_a_calendar(adviser, world):
     assert int(second["SEQUENCE"]) > int(first["SEQUENCE"])
 
 
+def test_rescheduled_booking_is_the_same_event_moved(adviser, world):
+    first = book(world, advisor=world.adviser)
+    chain = [first]
+    for hour in (10, 11):
+        chain.append(
+            services.reschedule_booking(
+                booking=chain[-1],
+                starts_on=world.tomorrow,
+                starts_at=time(hour),
+                advisor=world.adviser,
+                by=world.adviser,
+            )
+        )
+
+    events = [
+        read_ical(adviser.get(reverse("workshop:booking-ical", args=[booking.pk])).content.decode())
+        for booking in chain
+    ]
+
+    assert len({event["UID"] for event in events}) == 1
+    assert [event["STATUS"] for event in events] == ["CANCELLED", "CANCELLED", "CONFIRMED"]
+    sequences = [int(event["SEQUENCE"]) for event in events]
+    assert sequences == sorted(set(sequences))
+
+
 def read_ical(text):
     """The properties of the one event, unfolded as RFC 5545 says: not by the writer's own hand."""
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))

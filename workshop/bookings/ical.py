@@ -16,10 +16,12 @@ LENGTH = timedelta(minutes=30)
 
 def calendar_of(booking: Booking, host: str) -> Calendar:
     calendar, event, store = Calendar(), Event(), booking.store
+    chain = chain_of(booking)
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//DealerCRM//Oficina//PT")
-    event.add("uid", f"agendamento-{booking.pk}@{host}")
-    event.add("sequence", booking.version)
+    event.add("uid", f"agendamento-{chain[-1].pk}@{host}")
+    # What is rescheduled never changes again: along the chain the sum only grows.
+    event.add("sequence", sum(one.version for one in chain))
     event.add("dtstamp", timezone.now())
     event.add("dtstart", booking.starts.astimezone(UTC))
     event.add("dtend", (booking.starts + LENGTH).astimezone(UTC))
@@ -31,6 +33,14 @@ def calendar_of(booking: Booking, host: str) -> Calendar:
     event.add("location", ", ".join(filter(None, [store.name, store.address, store.city])))
     calendar.add_component(event)
     return calendar
+
+
+def chain_of(booking: Booking) -> list[Booking]:
+    """This booking and those it took the place of, back to the first."""
+    chain = [booking]
+    while chain[-1].previous is not None:
+        chain.append(chain[-1].previous)
+    return chain
 
 
 def ical_response(booking: Booking, host: str) -> HttpResponse:
