@@ -385,6 +385,28 @@ def test_board_leads_to_the_next_hour_once_a_car_stands_before_it(world, hour, a
     assert (marked, today.has_next, other.has_next) == ([at] if at else [], at is not None, False)
 
 
+def test_slot_that_runs_is_booked_until_its_end_wherever_it_is_asked(world):
+    """Who stands at the desk at ten past ten gets the place of ten o'clock; half past nine is over."""
+    with time_machine.travel(datetime.combine(world.weekday, time(10, 10), world.store.zone), tick=False):
+        for typed in (time(9, 30), time(9, 50)):
+            with pytest.raises(WorkshopError, match="já passou"):
+                book(world, starts_on=world.weekday, starts_at=typed)
+        booked = book(world, starts_on=world.weekday, starts_at=time(10))
+        rows = [
+            row
+            for _label, rows in board_of(world.store, world.weekday, world.adviser).periods
+            for row in rows
+        ]
+        offered = [
+            slot.at for _label, slots in free_slots(world.store, world.weekday, None) for slot in slots
+        ]
+
+    open_rows = [row for row in rows if not row.is_past]
+    assert booked.starts_at == offered[0] == open_rows[0].at == time(10)
+    assert [cell.free > 0 for cell in open_rows[0].cells] == [True] * 4
+    assert not any(cell.free for row in rows if row.is_past for cell in row.cells)
+
+
 def test_free_hours_follow_day_and_adviser(adviser, world):
     timetable(world, capacity=1)
     book(world, advisor=world.adviser)

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store, User
-from workshop.bookings.slots import NOON, Plan, Taken, plan_of, taken_on
+from workshop.bookings.slots import NOON, Plan, Taken, is_bookable, plan_of, taken_on
 from workshop.models import Booking
 
 # Shown, but no place of the slot any more.
@@ -87,13 +87,15 @@ def board_of(store: Store, day: date, user: User, *, half: str = "") -> Board:
     columns.append((None, str(_("A definir"))))
     chips = chips_by_cell(seen, plan, {pk for pk, _name in columns}, user)
     slots = sorted({*plan.starts(), *(at for at, _pk in chips)})
-    made = mark_next([row_of(at, store, day, plan, taken, columns, chips) for at in slots])
+    made = [row_of(at, store, day, plan, taken, columns, chips) for at in slots]
+    made = mark_next(made, day, store.now())
     return Board(day, [name for _pk, name in columns], periods_of(made, half), counts_of(seen, made))
 
 
-def mark_next(rows: list[Row]) -> list[Row]:
+def mark_next(rows: list[Row], day: date, now: datetime) -> list[Row]:
     """Only where cars of earlier hours stand before it: else there is nothing to jump over."""
-    place = next((place for place, row in enumerate(rows) if not row.is_past), 0)
+    minute = now.time().replace(second=0, microsecond=0)
+    place = next((place for place, row in enumerate(rows) if (day, row.at) >= (now.date(), minute)), 0)
     over = any(not row.is_bare for row in rows[:place])
     return [replace(row, is_next=over and number == place) for number, row in enumerate(rows)]
 
@@ -129,8 +131,7 @@ def row_of(
     columns: list[tuple[int | None, str]],
     chips: dict[tuple[time, int | None], list[Chip]],
 ) -> Row:
-    now = store.now()
-    is_past = (day, at) < (now.date(), now.time().replace(second=0, microsecond=0))
+    is_past = not is_bookable(plan, store, day, at)
     cells = []
     for adviser, name in columns:
         capacity = plan.capacity(adviser, at) if adviser else plan.total(at)
@@ -175,11 +176,10 @@ def free_slots(store: Store, day: date, adviser: int | None) -> list[tuple[Any, 
     """The hours of a day in which a car may still be booked, by half day."""
     plan = plan_of(store, day)
     taken = taken_on(store, day, plan)
-    now = store.now()
     rows = [
         FreeSlot(at, taken.free(at, adviser))
         for at in plan.starts()
-        if (day, at) >= (now.date(), now.time()) and taken.free(at, adviser)
+        if is_bookable(plan, store, day, at) and taken.free(at, adviser)
     ]
     halves = [
         (_("Manhã"), [row for row in rows if row.at < NOON]),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.hours import hours_on
 from accounts.models import Store, User
 from atendimento.models import Atendimento, Event
-from workshop.bookings.slots import plan_of, refusal, slot_length, taken_on
+from workshop.bookings.slots import is_bookable, plan_of, refusal, taken_on
 from workshop.models import Booking, BookingDay, BookingRequest
 from workshop.services import (
     WorkshopError,
@@ -68,12 +68,12 @@ def add_requests(booking: Booking, texts: Iterable[str]) -> None:
 
 def take_place(booking: Booking, by: User, *, overtime: bool) -> None:
     """A place in the slot of an unsaved booking; beyond its capacity only by who may, and says so."""
-    if booking.starts + slot_length(booking.store) <= timezone.now():
+    plan = plan_of(booking.store, booking.starts_on)
+    if not is_bookable(plan, booking.store, booking.starts_on, booking.starts_at):
         field = "starts_on" if booking.starts_on < booking.store.today() else "starts_at"
         raise WorkshopError(_("A data já passou."), field=field)
     check_hours(booking)
     lock_day(booking.store, booking.starts_on)
-    plan = plan_of(booking.store, booking.starts_on)
     taken = taken_on(booking.store, booking.starts_on, plan)
     why = refusal(taken, booking.starts_at, booking.advisor)
     if why and not (overtime and by.has_perm(OVERTIME)):

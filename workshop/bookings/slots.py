@@ -8,7 +8,7 @@ places of all of them.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -120,6 +120,12 @@ class Taken:
 def taken_on(store: Store, day: date, plan: Plan) -> Taken:
     rows = Booking.objects.filter(store=store, starts_on=day, state__in=Booking.PLACED)
     return Taken(plan, rows.values_list("starts_at", "advisor_id"))
+
+
+def is_bookable(plan: Plan, store: Store, day: date, at: time) -> bool:
+    """A slot until its end: who stands at the desk gets a place of the hour that runs."""
+    begins = datetime.combine(day, plan.slot(at), store.zone)
+    return begins + timedelta(minutes=plan.minutes) > store.now()
 
 
 def refusal(taken: Taken, at: time, adviser: User | None) -> str:
