@@ -1,18 +1,23 @@
+from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from accounts.models import Store
 from atendimento.models import Contact
 from core.errors import StaleVersion
 from core.models import Notice
 from core.secret_links import MOST_TRIES, hash_of_token
 from tests.expected import workshop_moves as expected
+from tests.factories import StoreFactory
 from tests.factories_deal import VehicleFactory
 from tests.workshop.test_services import LINE, estimate
 from tests.workshop.test_services import order as open_order
@@ -201,12 +206,29 @@ def test_lapsed_estimate_is_expired_by_reading_and_by_the_worker(adviser, world)
     assert attendance.events.latest("pk").kind == "estimate_expired"
 
 
-def test_valid_until_today_still_stands(world):
+def test_valid_until_today_still_stands(world, django_assert_num_queries):
     row = sent(world)
     Estimate.objects.update(valid_until=world.store.today())
 
-    assert tasks.expire_estimates() == 0
+    # Nothing is held: the stores for their day, and what was over before it.
+    with django_assert_num_queries(2):
+        assert tasks.expire_estimates() == 0
     assert Estimate.objects.get(pk=row.pk).present_state == "sent"
+
+
+def test_estimate_expires_by_its_own_stores_midnight(world):
+    """Half past midnight in Noronha is half past nine of the evening before in Rio Branco."""
+    east, west = sent(world), sent(world)
+    far = StoreFactory(group=world.store.group, time_zone="America/Noronha")
+    Store.objects.exclude(pk=far.pk).update(time_zone="America/Rio_Branco")
+    Estimate.objects.filter(pk=east.pk).update(store=far)
+
+    with time_machine.travel(
+        datetime.combine(east.valid_until, time(21, 30), ZoneInfo("America/Rio_Branco"))
+    ):
+        assert tasks.expire_estimates() == 1
+
+    assert [Estimate.objects.get(pk=row.pk).state for row in (east, west)] == ["expired", "sent"]
 
 
 def test_list_finds_who_is_to_be_called(adviser, world):

@@ -146,9 +146,8 @@ def plan_contact(estimate: Estimate, by: User) -> None:
 
 def expire_estimates() -> int:
     """Write what the calendar of each store has already decided; how many. May run twice."""
-    # The earliest day that is over anywhere.
-    yesterday = timezone.now().date() - timedelta(days=1)
-    rows = Estimate.objects.filter(state=State.SENT, valid_until__lte=yesterday + timedelta(days=1))
+    latest = max((store.today() for store in Store.objects.all()), default=date.min)
+    rows = Estimate.objects.filter(state=State.SENT, valid_until__lt=latest)
     return sum(map(expire_one, rows.order_by("pk")))
 
 
