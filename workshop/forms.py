@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Store, User
 from core.forms import KmField, MoneyField, NearDayField, PlainForm
 from customers.forms import PhoneField
 from vehicles.models import Vehicle
@@ -181,9 +181,9 @@ class ListFilterForm(PlainForm):
         self.fields["situacao"].choices = [("", _("Todas")), *states]  # type: ignore[attr-defined]
 
     def apply(
-        self, rows: PaperQuerySet, *, zone: ZoneInfo, by_start: bool, in_state: InState = with_state
+        self, rows: PaperQuerySet, *, stores: list[Store], by_start: bool, in_state: InState = with_state
     ) -> PaperQuerySet:
-        """Narrow by what is valid; days are those of the store."""
+        """Narrow by what is valid; days are those of each store."""
         data = getattr(self, "cleaned_data", {})
         if data.get("situacao"):
             rows = in_state(rows, data["situacao"])
@@ -191,9 +191,20 @@ class ListFilterForm(PlainForm):
         if by_start:
             rows = rows.filter(starts_on__gte=first) if first else rows
             return rows.filter(starts_on__lte=last) if last else rows
+        return rows.filter(made_within(stores, first, last)) if first or last else rows
+
+
+def made_within(stores: list[Store], first: date | None, last: date | None) -> Q:
+    """Written on those days, by the clock of the store where it was."""
+    found = Q()
+    for zone in {store.zone for store in stores}:
+        part = Q(store__in=[store.pk for store in stores if store.zone == zone])
         if first:
-            rows = rows.filter(created_at__gte=midnight(first, zone))
-        return rows.filter(created_at__lt=midnight(last + timedelta(days=1), zone)) if last else rows
+            part &= Q(created_at__gte=midnight(first, zone))
+        if last:
+            part &= Q(created_at__lt=midnight(last + timedelta(days=1), zone))
+        found |= part
+    return found
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

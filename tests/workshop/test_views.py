@@ -1,9 +1,12 @@
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.hours import hours_on
+from accounts.models import Store
 from customers.models import OwnedVehicle
 from tests.factories_deal import VehicleFactory
 from tests.workshop.test_services import book, estimate, order
@@ -348,6 +351,24 @@ def test_order_list_filters_by_day_of_the_store(adviser, world):
     assert found(de=today, ate=today) == [made]
     assert found(de=today + timedelta(days=1)) == []
     assert found(ate=today - timedelta(days=1)) == []
+
+
+def test_order_list_of_all_stores_takes_each_by_its_own_day(client, world):
+    """Half past eleven of the evening in Rio Branco is the next day in São Paulo."""
+    Store.objects.filter(pk=world.sister.pk).update(time_zone="America/Rio_Branco")
+    rows = [order(world), order(world, by=world.elsewhere, store=world.sister, plate="XYZ1D34")]
+    late = datetime(2026, 3, 10, 23, 30, tzinfo=ZoneInfo("America/Rio_Branco"))
+    ServiceOrder.objects.update(created_at=late)
+    client.force_login(world.director)
+    session = client.session
+    session["working_store"] = "todas"
+    session.save()
+
+    def found(day):
+        return list(client.get(reverse("workshop:order-list"), {"de": day, "ate": day}).context["page"])
+
+    with time_machine.travel(late):
+        assert [found(f"2026-03-{day}") for day in (10, 11)] == [rows[1:], rows[:1]]
 
 
 @every_kind

@@ -31,7 +31,6 @@ def show_list(
     form = ListFilterForm(query, states=states)
     form.is_valid()
     rows = rows.visible_to(request.user).filter(store__in=stores)
-    if stores:
-        rows = form.apply(rows, zone=stores[0].zone, by_start=first_day is not None, in_state=in_state)
+    rows = form.apply(rows, stores=stores, by_start=first_day is not None, in_state=in_state)
     context = {"filter": form, "page": paginate(request, rows.for_list().order_by(*order))}
     return render_page(request, template, context | extra, partial="table")
