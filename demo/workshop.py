@@ -9,7 +9,7 @@ from customers.models import OwnedVehicle
 from demo.organisation import House
 from demo.people import Customer
 from vehicles.models import StockItem
-from workshop.bookings.board import free_slots
+from workshop.bookings.free import free_slots
 from workshop.bookings.services import confirm_booking, create_booking
 from workshop.estimates.services import create_estimate, send_estimate
 from workshop.models import Booking

@@ -16,7 +16,8 @@ from tests.expected import workshop_moves as expected
 from tests.workshop.conftest import World
 from tests.workshop.test_services import book, order
 from workshop.bookings import services
-from workshop.bookings.board import board_of, free_slots
+from workshop.bookings.board import board_of
+from workshop.bookings.free import free_slots
 from workshop.bookings.slots import plan_of
 from workshop.models import Booking, BookingDay, ServiceOrder, Timetable
 from workshop.services import NotAllowedError, WorkshopError

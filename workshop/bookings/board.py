@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store, User
-from workshop.bookings.slots import NOON, Plan, Taken, is_bookable, plan_of, taken_on
+from workshop.bookings.slots import Plan, Taken, halves, is_bookable, plan_of, taken_on
 from workshop.models import Booking
 
 # Shown, but no place of the slot any more.
@@ -113,7 +113,8 @@ def chips_by_cell(
 
 
 def chip_of(booking: Booking, *, may_act: bool) -> Chip:
-    name, label = "", _("")
+    name: str = ""
+    label: Any = ""
     is_today = booking.starts_on == booking.store.today()
     if may_act and is_today and booking.is_expected:
         name, label = "workshop:booking-attend", _("Chegou")
@@ -151,41 +152,20 @@ def row_of(
 
 
 def book_url(day: date, at: time, adviser: int | None = None) -> str:
-    query = {"dia": day.isoformat(), "hora": f"{at:%H:%M}"} | ({"consultor": adviser} if adviser else {})
-    return f"/oficina/agendamentos/novo/?{urlencode(query)}"
+    query: dict[str, Any] = {"dia": day.isoformat(), "hora": f"{at:%H:%M}"} | (
+        {"consultor": adviser} if adviser else {}
+    )
+    return reverse("workshop:booking-create", query=query)
 
 
 def periods_of(rows: list[Row], half: str) -> list[tuple[Any, list[Row]]]:
-    morning = (_("Manhã"), [row for row in rows if row.at < NOON])
-    afternoon = (_("Tarde"), [row for row in rows if row.at >= NOON])
+    morning, afternoon = halves(rows)
     return {"manha": [morning], "tarde": [afternoon]}.get(half, [morning, afternoon])
 
 
 def counts_of(bookings: list[Booking], rows: list[Row]) -> dict[str, int]:
     found = {str(state): sum(booking.state == state for booking in bookings) for state in SHOWN}
     return {**found, "free": sum(row.free for row in rows if not row.is_past)}
-
-
-@dataclass(frozen=True)
-class FreeSlot:
-    at: time
-    free: int
-
-
-def free_slots(store: Store, day: date, adviser: int | None) -> list[tuple[Any, list[FreeSlot]]]:
-    """The hours of a day in which a car may still be booked, by half day."""
-    plan = plan_of(store, day)
-    taken = taken_on(store, day, plan)
-    rows = [
-        FreeSlot(at, taken.free(at, adviser))
-        for at in plan.starts()
-        if is_bookable(plan, store, day, at) and taken.free(at, adviser)
-    ]
-    halves = [
-        (_("Manhã"), [row for row in rows if row.at < NOON]),
-        (_("Tarde"), [row for row in rows if row.at >= NOON]),
-    ]
-    return [(label, found) for label, found in halves if found]
 
 
 def neighbours(day: date) -> tuple[date, date]:

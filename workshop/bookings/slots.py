@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -73,13 +74,23 @@ def clock(minutes: int) -> time:
     return time(minutes // 60, minutes % 60)
 
 
-def slot_length(store: Store) -> timedelta:
-    return timedelta(minutes=max(5, int(parameter("workshop_slot_minutes", store=store))))
+class Timed(Protocol):
+    @property
+    def at(self) -> time: ...
+
+
+T = TypeVar("T", bound=Timed)
+
+
+def halves(rows: list[T]) -> list[tuple[str, list[T]]]:
+    """Of one day: before noon and after."""
+    morning = [row for row in rows if row.at < NOON]
+    return [(_("Manhã"), morning), (_("Tarde"), [row for row in rows if row.at >= NOON])]
 
 
 def plan_of(store: Store, day: date) -> Plan:
     """Four queries, whatever the size of the workshop."""
-    minutes = slot_length(store) // timedelta(minutes=1)
+    minutes = max(5, int(parameter("workshop_slot_minutes", store=store)))
     hours = hours_on(store, day)
     advisers = tuple(advisers_of(store))
     if hours is None:

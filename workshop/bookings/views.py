@@ -22,8 +22,9 @@ from core.pages import next_page, render_page
 from core.transitions import may_move
 from customers import phones
 from workshop.bookings import services
-from workshop.bookings.board import board_of, free_slots, neighbours
+from workshop.bookings.board import board_of, neighbours
 from workshop.bookings.forms import BookingForm, DayForm, RescheduleForm, SlotForm
+from workshop.bookings.free import free_slots
 from workshop.bookings.ical import ical_response
 from workshop.models import Booking
 from workshop.printing import booking_pdf, pdf_response
