@@ -9,7 +9,7 @@ KINDS = [
     Kind("lead", _("Novo lead"), WORKS),
     Kind("lead_clock", _("Relógio do lead perto do limite"), WORKS),
     Kind("silence", _("Cliente há dias sem contato"), (*WORKS, "atendimento.transfer_contact")),
-    Kind("walk_in", _("Cliente na loja encaminhado a você"), WORKS),
+    Kind("walk_in", _("Cliente na loja: seu, ou encaminhado a você"), WORKS),
     Kind("walk_in_back", _("Cliente na loja que ninguém assumiu"), ("atendimento.forward_contact",)),
     Kind("helped", _("Colega atendeu o seu cliente"), WORKS),
     Kind("transfer", _("Transferência de cliente pedida ou decidida"), WORKS),

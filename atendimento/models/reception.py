@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +12,16 @@ from accounts.models import Department, Store, User
 from accounts.scope import team_q
 from atendimento.models.attendance import Atendimento
 from atendimento.models.tables import Channel, Media, Nature
-from customers.models import Person
+from customers.models import Ownership, Person
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, user: User) -> Self:
-        """Visits this user may see: those offered to him or taken by him, or his team's."""
+        """Visits this user may see: offered to him, taken by him, his own customers', or his team's."""
         mine = Q(offered_to=user) | Q(taken_by=user) | Q(received_by=user)
+        if user.has_perm("atendimento.be_responsible"):
+            portfolio = Ownership.objects.filter(person=OuterRef("person"), owner=user)
+            mine |= Q(attendance__responsible=user) | Q(Exists(portfolio))
         if user.has_perm("atendimento.view_team_visit"):
             return self.filter(mine | team_q(user))
         return self.filter(mine)

@@ -15,11 +15,20 @@ from atendimento.services.access import lock
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record, touch
 from atendimento.services.helping import help_locked
-from atendimento.services.offering import hand_on, offer, place_of, reference, send_on, stand_in_line
+from atendimento.services.offering import (
+    hand_on,
+    offer,
+    place_of,
+    reference,
+    send_on,
+    stand_in_line,
+    visit_url,
+)
 from atendimento.services.opening import open_in_area, set_start, start_attendance, start_draft
 from atendimento.services.routing import assume_locked
 from atendimento.services.taking import check_may_take, lock_visit, mark_taken, move
 from core.idempotency import claim, first_result
+from core.notices import notify
 from customers.models import Person
 from customers.services import owner_of, register_prospect
 
@@ -89,6 +98,7 @@ def receive_locked(
     visit.full_clean()
     visit.save()
     record(attendance, Kind.ARRIVED, by=by, label=str(arrival.channel), ref=reference(visit))
+    tell_own_seller(visit, _("Seu cliente chegou à loja: %(name)s"), by)
     return visit
 
 
@@ -176,6 +186,15 @@ def expected_of(visit: Visit) -> Expected | None:
     return Expected(owner, TurnKind.OWNER) if owner else None
 
 
+def tell_own_seller(visit: Visit, text: str, by: User) -> None:
+    """Of the same kind and page as being called: the last word takes the place of one he has not read."""
+    expected = expected_of(visit)
+    if expected and expected.seller != by:
+        notify(
+            [expected.seller], kind="walk_in", text=text % {"name": visit.person.name}, url=visit_url(visit)
+        )
+
+
 @transaction.atomic
 def forward_next(*, visit: Visit, by: User) -> Visit:
     """To whoever's turn it is, after those who have waited longer; with nobody free he stands in line."""
@@ -243,6 +262,7 @@ def leave(*, visit: Visit, by: User) -> Visit:
     visit = lock_visit(visit, by)
     check_may_forward(by)
     end_unserved(visit, by)
+    tell_own_seller(visit, _("Seu cliente saiu sem ser atendido: %(name)s"), by)
     return visit
 
 

@@ -432,6 +432,30 @@ def test_seller_sees_his_own_visits_only(client, house):
     assert 'data-testid="reception-query"' not in text
 
 
+@pytest.mark.parametrize("case", ["responsible", "carteira"])
+def test_seller_sees_his_own_customer_at_the_door_and_hears_of_him(client, house, case):
+    person = ProspectFactory(group=house.store.group, name="Carlos Andrade")
+    if case == "carteira":
+        become_owner(person=person, store=house.store, department="VN", owner=house.seller)
+    else:
+        contact_of(house.seller, house.store, attendance__person=person, days=3)
+    visit = arrive(house, person)
+    client.force_login(house.seller)
+
+    listed = [row.id for row in client.get(URL).context["visits"]]
+    page = client.get(f"{URL}visitas/{visit.pk}/")
+    came = Notice.objects.get(user=house.seller)
+    services.leave(visit=visit, by=house.reception)
+
+    assert (listed, page.status_code) == ([visit.pk], 200)
+    left = Notice.objects.get(user=house.seller)
+    url = f"/recepcao/visitas/{visit.pk}/"
+    assert (came.text, came.url) == ("Seu cliente chegou à loja: Carlos Andrade", url)
+    assert (left.text, left.url) == ("Seu cliente saiu sem ser atendido: Carlos Andrade", url)
+    client.force_login(house.colleague)
+    assert client.get(url).status_code == 404
+
+
 # The rota's page
 
 
