@@ -49,6 +49,12 @@ def claim(model: type[D], key: str, by: User) -> tuple[Any, D | None]:
     return None, first
 
 
+def check(refusal: str) -> None:
+    """A rule that pages ask too answers why not, or nothing."""
+    if refusal:
+        raise WorkshopError(refusal)
+
+
 def begin(
     model: type[D], store: Store, fields: dict[str, Any], by: User, attendance: Atendimento | None
 ) -> D:

@@ -17,6 +17,7 @@ from workshop.models import Booking, BookingDay, BookingRequest
 from workshop.services import (
     WorkshopError,
     begin,
+    check,
     claim,
     finish,
     hold,
@@ -118,9 +119,26 @@ def attend_booking(*, booking: Booking, by: User) -> Booking:
     return booking
 
 
+def why_not(booking: Booking, target: str) -> str:
+    """Nobody comes before his day, or misses before his hour; empty where the calendar does not mind."""
+    if target == State.ATTENDED and booking.starts_on > booking.store.today():
+        return _("Este agendamento é para outro dia: reagende-o para hoje.")
+    if target == State.NO_SHOW and booking.starts > timezone.now():
+        return _("Ainda não passou da hora marcada.")
+    return ""
+
+
+def why_no_order(booking: Booking) -> str:
+    """An order is opened for a car that is here, or that comes with it."""
+    if booking.state == State.ATTENDED:
+        return ""
+    if not booking.is_expected:
+        return _("Este agendamento não vale mais: o cliente não compareceu ou ele foi trocado.")
+    return why_not(booking, State.ATTENDED)
+
+
 def attend_locked(booking: Booking, by: User) -> None:
-    if booking.starts_on > booking.store.today():
-        raise WorkshopError(_("Este agendamento é para outro dia: reagende-o para hoje."))
+    check(why_not(booking, State.ATTENDED))
     booking.arrived_at = timezone.now()
     move(booking, BOOKING_MOVES, State.ATTENDED, Kind.BOOKING_ATTENDED, by, fields=("arrived_at",))
     tell_sellers(booking, by)
@@ -130,8 +148,7 @@ def attend_locked(booking: Booking, by: User) -> None:
 def miss_booking(*, booking: Booking, by: User) -> Booking:
     """The customer did not come; his hour is over."""
     booking = hold(booking, by)
-    if booking.starts > timezone.now():
-        raise WorkshopError(_("Ainda não passou da hora marcada."))
+    check(why_not(booking, State.NO_SHOW))
     move(booking, BOOKING_MOVES, State.NO_SHOW, Kind.BOOKING_MISSED, by, label=label_of(booking))
     return booking
 

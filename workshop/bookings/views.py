@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -155,25 +154,17 @@ def booking_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "document": booking,
         "may": {target.value: may_work and may_be(booking, target, request) for target in State},
         "order": booking.orders.exclude(state="cancelled").first(),
-        "may_order": may_create(request.user, booking.store, "serviceorder") and may_become_order(booking),
+        "may_order": may_create(request.user, booking.store, "serviceorder")
+        and not services.why_no_order(booking),
         "whatsapp": whatsapp(booking),
     }
     return render_page(request, "workshop/booking_detail.html", context)
 
 
 def may_be(booking: Booking, target: str, request: StaffRequest) -> bool:
-    """By the table, and by the calendar: nobody has come, or missed, before the day and hour."""
-    if target == State.ATTENDED and booking.starts_on > booking.store.today():
-        return False
-    if target == State.NO_SHOW and booking.starts > timezone.now():
-        return False
-    return may_move(BOOKING_MOVES, source=booking.state, target=target, by=request.user)
-
-
-def may_become_order(booking: Booking) -> bool:
-    if booking.state == State.ATTENDED:
-        return True
-    return booking.is_expected and booking.starts_on <= booking.store.today()
+    """By the table, and by the calendar."""
+    may = may_move(BOOKING_MOVES, source=booking.state, target=target, by=request.user)
+    return may and not services.why_not(booking, target)
 
 
 def whatsapp(booking: Booking) -> str:

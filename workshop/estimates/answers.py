@@ -19,7 +19,7 @@ from core.secret_links import end_all, find_live, hash_of_token, new_token, note
 from customers.signatures import is_end_of_document, is_name_of, is_same_name
 from workshop.estimates.services import send_estimate
 from workshop.models import Estimate, EstimateAnswer, EstimateLink
-from workshop.services import WorkshopError, hold, lock, move
+from workshop.services import WorkshopError, check, hold, lock, move
 from workshop.states import ESTIMATE_MOVES
 
 Kind = Event.Kind
@@ -61,8 +61,7 @@ def create_link(
     if is_repeat(actor=f"user:{by.pk}", key=idempotency_key, view="workshop:estimate-link"):
         return None
     estimate = send_estimate(estimate=estimate, by=by)
-    if estimate.present_state != State.SENT:
-        raise WorkshopError(_("Este orçamento venceu: faça outro a partir dele."))
+    check(why_no_answer(estimate))
     end_all(estimate.links.all())
     token = new_token()
     link = EstimateLink(estimate=estimate, token_hash=hash_of_token(token), created_by=by)
@@ -142,9 +141,14 @@ def write_down_answer(
 ) -> EstimateAnswer:
     """What the customer said at the desk or on the phone, in the adviser's hand."""
     estimate = hold(estimate, by)
-    if estimate.is_lapsed:
-        raise WorkshopError(_("Este orçamento venceu: faça outro a partir dele."))
+    check(why_no_answer(estimate))
     return write_answer(estimate, accepted, by=by, name=name, note=note)
+
+
+def why_no_answer(estimate: Estimate) -> str:
+    if estimate.is_lapsed:
+        return _("Este orçamento venceu: faça outro a partir dele.")
+    return "" if estimate.state == State.SENT else _("Só um orçamento enviado e válido espera resposta.")
 
 
 def write_answer(

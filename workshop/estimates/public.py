@@ -44,7 +44,7 @@ def read(link: EstimateLink) -> Estimate:
 
 
 def may_answer(link: EstimateLink, estimate: Estimate) -> bool:
-    return estimate.present_state == Estimate.State.SENT and not link.is_locked
+    return not (answers.why_no_answer(estimate) or link.is_locked)
 
 
 def sign(request: HttpRequest, link: EstimateLink, estimate: Estimate, token: str) -> HttpResponse:

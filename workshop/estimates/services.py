@@ -20,6 +20,7 @@ from workshop.services import (
     WorkshopError,
     begin,
     bill_of,
+    check,
     claim,
     finish,
     hold,
@@ -89,8 +90,7 @@ def change_estimate(
     estimate = hold(estimate, by)
     if estimate.version != version:
         raise StaleVersion
-    if estimate.state != State.DRAFT:
-        raise WorkshopError(_("Só um rascunho pode ser alterado. Faça outro orçamento a partir deste."))
+    check(why_no_change(estimate))
     was = estimate.vehicle_id, estimate.km
     if "plate" in fields:
         # Another plate is another car, also where no list of cars was offered.
@@ -126,6 +126,12 @@ def send_estimate(*, estimate: Estimate, by: User) -> Estimate:
     )
     plan_contact(estimate, by)
     return estimate
+
+
+def why_no_change(estimate: Estimate) -> str:
+    if estimate.state == State.DRAFT:
+        return ""
+    return _("Só um rascunho pode ser alterado. Faça outro orçamento a partir deste.")
 
 
 def sum_label(estimate: Estimate) -> str:

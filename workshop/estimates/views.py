@@ -108,8 +108,8 @@ def find_estimate(request: StaffRequest, pk: int) -> Estimate:
 def estimate_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """A draft, written anew; what a colleague saved meanwhile is not overwritten."""
     estimate = find_estimate(request, pk)
-    if estimate.state != State.DRAFT:
-        messages.error(request, _("Só um rascunho pode ser alterado. Faça outro orçamento a partir deste."))
+    if why := services.why_no_change(estimate):
+        messages.error(request, why)
         return redirect(estimate)
     desk = open_desk(request, "estimate", origin=estimate)
     form = EstimateForm(**form_options(request, desk, **stored_values(estimate)))
@@ -247,21 +247,13 @@ def estimate_answer(request: StaffRequest, pk: int) -> HttpResponse:
     estimate = find_estimate(request, pk)
     if not may_create(request.user, estimate.store, "estimate"):
         raise PermissionDenied(_("Seu perfil não trabalha na oficina desta loja."))
-    if estimate.present_state != State.SENT:
-        messages.error(request, _("Só um orçamento enviado e válido espera resposta."))
+    if why := answers.why_no_answer(estimate):
+        messages.error(request, why)
         return redirect(estimate)
     form = AnswerForm(request.POST, estimate=estimate)
     if form.is_valid():
-        data = form.cleaned_data
-        answer = act(
-            form,
-            answers.write_down_answer,
-            estimate=estimate,
-            accepted=form.accepted(),
-            name=data["name"],
-            note=data["note"],
-            by=request.user,
-        )
+        typed = {name: form.cleaned_data[name] for name in ("name", "note")} | {"accepted": form.accepted()}
+        answer = act(form, answers.write_down_answer, estimate=estimate, by=request.user, **typed)
         if answer is not None:
             said = _("Orçamento aprovado.") if answer.is_approved else _("Orçamento recusado.")
             messages.success(request, said)

@@ -14,13 +14,14 @@ from core.errors import StaleVersion
 from vehicles.models import Vehicle
 from vehicles.plates import canonical
 from vehicles.services import VehicleError, edit_vehicle, editable_fields, register_vehicle
-from workshop.bookings.services import attend_locked
+from workshop.bookings.services import attend_locked, why_no_order
 from workshop.models import Booking, Estimate, OrderLine, PromiseMove, ServiceOrder
 from workshop.services import (
     NotAllowedError,
     WorkshopError,
     begin,
     bill_of,
+    check,
     claim,
     find_locked,
     finish,
@@ -118,12 +119,9 @@ def take_origin(order: ServiceOrder, booking: Booking | None, estimate: Estimate
     if booking is not None:
         booking = of_store(find_locked(booking, by), order.store)
         order.booking = booking
+        check(why_no_order(booking))
         if booking.is_expected:
             attend_locked(booking, by)
-        elif booking.state != Booking.State.ATTENDED:
-            raise WorkshopError(
-                _("Este agendamento não vale mais: o cliente não compareceu ou ele foi trocado.")
-            )
     if estimate is not None:
         estimate = of_store(find_locked(estimate, by), order.store)
         if estimate.state != Estimate.State.APPROVED:
