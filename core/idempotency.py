@@ -1,11 +1,13 @@
 """One post, one result: a repeated form goes to where the first one went."""
 
+from datetime import timedelta
 from typing import TypeVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import ServiceError
@@ -14,6 +16,7 @@ from core.models import IdempotencyKey
 
 M = TypeVar("M", bound=Model)
 LONGEST_KEY = 64
+KEPT = timedelta(days=7)
 
 
 def new_key() -> str:
@@ -65,3 +68,8 @@ def first_result(*, actor: str, key: str, view: str) -> str | None:
     """What the first post with this key made, or None if there was none."""
     row = IdempotencyKey.objects.filter(actor=actor, key=key[:LONGEST_KEY], view=view).first()
     return row.result if row else None
+
+
+def forget_keys() -> int:
+    """The worker's: after so long nobody repeats a post any more. How many went."""
+    return IdempotencyKey.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]

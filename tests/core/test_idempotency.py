@@ -1,8 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from core.errors import ServiceError
 from core.idempotency import first_made, keep
+from core.models import IdempotencyKey
+from core.tasks import forget_keys
 from tests.factories import UserFactory
 
 LONG = "k" * 65  # one more than a key is kept of
@@ -38,3 +43,14 @@ def test_first_made_refuses_a_repeat_whose_row_is_not_there(db, result):
 
     with pytest.raises(ServiceError, match="já foi enviado"):
         press("k", by=by)
+
+
+def test_keys_are_kept_seven_days(db):
+    by = UserFactory()
+    for key in ("old", "fresh"):
+        press(key, by=by)
+    old = IdempotencyKey.objects.filter(key="old")
+    old.update(created_at=timezone.now() - timedelta(days=7, minutes=1))
+
+    assert forget_keys() == 1
+    assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["fresh"]
