@@ -114,6 +114,12 @@ class TestDrive(models.Model):
                 name="test_drive_out_with_licence_and_term",
                 violation_error_message=_("Confira a CNH e o termo assinado."),
             ),
+            models.UniqueConstraint(
+                fields=["stock_item"],
+                condition=Q(state="out"),
+                name="test_drive_one_out_per_car",
+                violation_error_message=_("Este carro já está na rua."),
+            ),
         ]
         indexes = [models.Index(fields=["store", "starts_at", "id"], name="test_drive_of_the_day")]
 

@@ -169,12 +169,22 @@ def start_test_drive(*, test_drive: TestDrive, licence: Licence, term_signed: bo
         raise AtendimentoError(_("O termo precisa estar assinado."), field="term_signed")
     if drive.local_start.date() != drive.store.today():
         raise AtendimentoError(_("Este test drive não é de hoje."))
+    check_in(drive)
     drive.licence_number, drive.licence_category = licence.number, licence.category
     drive.licence_valid_until = licence.valid_until
     drive.checked_by, drive.term_signed_at = by, timezone.now()
     fields = ("licence_number", "licence_category", "licence_valid_until", "checked_by", "term_signed_at")
     move(drive, State.OUT, Kind.TEST_DRIVE_STARTED, by, *fields)
     return drive
+
+
+def check_in(drive: TestDrive) -> None:
+    """Its hour is over, but a late car is still on the road."""
+    out = TestDrive.objects.filter(stock_item=drive.stock_item_id, state=State.OUT)
+    other = out.select_related("attendance__person", "store").first()
+    if other is not None:
+        words = {"name": other.attendance.person, "start": f"{other.local_start:%d/%m %H:%M}"}
+        raise AtendimentoError(_("Este carro ainda está na rua com %(name)s, desde %(start)s.") % words)
 
 
 def check_licence(licence: Licence, today: date) -> None:

@@ -200,6 +200,26 @@ def test_keys_go_out_with_licence_and_term_and_come_back(world):
     assert attendances.derive(world.attendance).code == "test-drive-feito"
 
 
+def test_a_late_car_does_not_go_out_a_second_time(world):
+    late, following = world.today(world.book(9)), world.book(10)
+    keys = {"licence": world.licence(), "term_signed": True, "by": world.seller}
+    services.start_test_drive(test_drive=late, **keys)
+    now = world.store.now().replace(second=0, microsecond=0)
+    rows.TestDrive.objects.filter(pk=late.pk).update(starts_at=now - HALF_HOUR, ends_at=now)
+    following = world.today(following)
+
+    with pytest.raises(AtendimentoError, match=f"ainda está na rua com {world.attendance.person}, desde"):
+        services.start_test_drive(test_drive=following, **keys)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.TestDrive.objects.filter(pk=following.pk).update(
+            state="out", licence_number=CNH, checked_by=world.seller, term_signed_at=now,
+            licence_valid_until=world.day, licence_category="B",
+        )  # fmt: skip
+    services.finish_test_drive(test_drive=late, by=world.seller)
+
+    assert services.start_test_drive(test_drive=following, **keys).state == "out"
+
+
 def test_end_holds_the_attendance_before_the_car_as_the_booking_does(world):
     drive = world.book()
 
