@@ -3,11 +3,10 @@
 import os
 import subprocess
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.apps import apps
 from django.conf import settings
+
+from core.rooms import modules
 
 SECONDS_TO_STOP = 15
 
@@ -15,9 +14,8 @@ SECONDS_TO_STOP = 15
 def wanted() -> list[str]:
     """Management commands that run for ever, and end by themselves when their parent is gone."""
     found: list[str] = []
-    for config in apps.get_app_configs():
-        if (settings.BASE_DIR / config.name).is_dir() and find_spec(f"{config.name}.tasks"):
-            found += getattr(import_module(f"{config.name}.tasks"), "COMPANIONS", [])
+    for tasks in modules("tasks"):
+        found += getattr(tasks, "COMPANIONS", [])
     return found
 
 

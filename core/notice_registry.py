@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from django.apps import apps
-from django.conf import settings
 from django.utils.functional import Promise
+
+from core.rooms import modules
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,10 +27,9 @@ class Kind:
 def kinds() -> dict[str, Kind]:
     """Every declared kind by its code, room after room."""
     found: dict[str, Kind] = {}
-    for config in apps.get_app_configs():
-        if (settings.BASE_DIR / config.name).is_dir() and find_spec(f"{config.name}.notice_kinds"):
-            rows: Iterable[Kind] = import_module(f"{config.name}.notice_kinds").KINDS
-            found |= {kind.code: kind for kind in rows}
+    for declared in modules("notice_kinds"):
+        rows: Iterable[Kind] = declared.KINDS
+        found |= {kind.code: kind for kind in rows}
     return found
 
 

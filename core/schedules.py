@@ -1,13 +1,10 @@
 """What the worker does by the clock: each room names its own in `tasks.SCHEDULES`."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.apps import apps
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_q.models import Schedule
+
+from core.rooms import modules
 
 # Rows of ours are known by this mark; others are the administrator's.
 MARK = "dealercrm: "
@@ -16,9 +13,8 @@ MARK = "dealercrm: "
 def wanted() -> dict[str, int]:
     """Function by its path, and every how many minutes. A task may run twice and may run late."""
     found: dict[str, int] = {}
-    for config in apps.get_app_configs():
-        if (settings.BASE_DIR / config.name).is_dir() and find_spec(f"{config.name}.tasks"):
-            found |= getattr(import_module(f"{config.name}.tasks"), "SCHEDULES", {})
+    for tasks in modules("tasks"):
+        found |= getattr(tasks, "SCHEDULES", {})
     return found
 
 
