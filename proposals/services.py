@@ -1,6 +1,6 @@
 """State changes of proposals. Locks: attendance, unit, proposal."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -102,10 +102,12 @@ def set_model(proposal: Proposal, business_type: str, description: str, price: D
 
 def default_validity(store: Store, since: datetime) -> datetime:
     """The closing hour of the last day the store's parameter allows."""
-    last = since.astimezone(store.zone).date() + timedelta(
-        days=int(parameter("proposal_validity_days", store=store))
-    )
-    return datetime.combine(last, CLOSING_HOUR, store.zone)
+    days = timedelta(days=int(parameter("proposal_validity_days", store=store)))
+    return closing_of(store, since.astimezone(store.zone).date() + days)
+
+
+def closing_of(store: Store, day: date) -> datetime:
+    return datetime.combine(day, CLOSING_HOUR, store.zone)
 
 
 @transaction.atomic

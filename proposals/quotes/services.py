@@ -1,7 +1,7 @@
 """A simulation is kept as printed, and becomes a proposal once."""
 
 import json
-from datetime import datetime, time
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -29,7 +29,6 @@ from vehicles import plates
 from vehicles.models import CatalogYear, StockItem
 
 KEEP = "proposals:quick-quote"
-CLOSING_HOUR = time(18)
 SOLD_IN = {"VU": "VU", "VD": "VD"}
 NO_MEDIA = "nao-informado"
 
@@ -37,7 +36,7 @@ NO_MEDIA = "nao-informado"
 def valid_until(store: Store) -> datetime:
     """The closing hour of the last day that the store's parameter allows, two days off at least."""
     days = validity_days(int(parameter("proposal_validity_days", store=store)))
-    return datetime.combine(store.today() + days, CLOSING_HOUR, store.zone)
+    return proposals.closing_of(store, store.today() + days)
 
 
 def department_of(item: StockItem | None) -> str:
