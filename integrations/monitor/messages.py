@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import BigIntegerField, Case, Exists, Model, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import BusinessGroup, User
@@ -122,17 +123,17 @@ def label_of(row: OutboxMessage, numbers: dict[int, str]) -> str:
 
 
 PAGES = {
-    "attendance": ("atendimento.view_atendimento", "/atendimentos/"),
-    "proposal": ("proposals.view_proposal", "/propostas/"),
-    "person": ("customers.find_person", "/clientes/"),
-    "appraisal": ("atendimento.view_appraisal", "/avaliacoes/"),
-    "booking": ("workshop.view_booking", "/oficina/agendamentos/"),
-    "estimate": ("workshop.view_estimate", "/oficina/orcamentos/"),
-    "serviceorder": ("workshop.view_serviceorder", "/oficina/ordens/"),
+    "attendance": ("atendimento.view_atendimento", "agenda:attendance"),
+    "proposal": ("proposals.view_proposal", "proposals:proposal-detail"),
+    "person": ("customers.find_person", "agenda:person-detail"),
+    "appraisal": ("atendimento.view_appraisal", "proposals:appraisal-detail"),
+    "booking": ("workshop.view_booking", "workshop:booking-detail"),
+    "estimate": ("workshop.view_estimate", "workshop:estimate-detail"),
+    "serviceorder": ("workshop.view_serviceorder", "workshop:order-detail"),
 }
 
 
 def url_of(row: OutboxMessage, user: User) -> str:
     """To the record itself, for who works with customers; Administrador sees the message only."""
-    permission, base = PAGES[row.topic]
-    return f"{base}{row.key}/" if user.has_perm(permission) else ""
+    permission, page = PAGES[row.topic]
+    return reverse(page, args=[row.key]) if user.has_perm(permission) else ""

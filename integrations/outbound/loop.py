@@ -11,6 +11,7 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import outbox
 from core.outbox import Claim
@@ -101,7 +102,7 @@ class Loop:
 
 
 def give_back(claim: Claim, name: str) -> None:
-    text = f"Erro interno ({name})."
+    text = _("Erro interno (%(name)s).") % {"name": name}
     if delivery.failure_of(claim) == delivery.Outcome.DEAD:
         outbox.dead(claim, text)
     else:
