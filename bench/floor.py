@@ -59,7 +59,7 @@ def observed(request: StaffRequest, address: str) -> Page:
     """Run the page once with everything that belongs to the user already read, and listen."""
     parts = urlsplit(address)
     request.path = request.path_info = parts.path
-    request.GET = QueryDict(parts.query)  # type: ignore[misc]
+    request.GET = QueryDict(parts.query)
     request.META["QUERY_STRING"] = parts.query
     warm(request)
     heard: list[Statement] = []

@@ -18,6 +18,7 @@ APPS = [
     "agenda",
     "demo",
     "dealercrm",
+    "bench",
 ]
 # What a deployment sets: `check --deploy` judges these, not a developer's own.
 PRODUCTION = {

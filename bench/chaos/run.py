@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from atendimento.models import CODES, Atendimento, ClosingReason, Result
+from atendimento.models import State as AttendanceState
 from bench.chaos import scene
 from bench.chaos.connections import Connections
 from bench.chaos.processes import Mortal, wait_until
@@ -75,12 +76,16 @@ class Chaos:
             reaper.join()
         wait_until("everything is delivered", self.is_delivered, MOST_SECONDS)
 
+    @property
+    def mortals(self) -> list[Mortal | Connections]:
+        return [*self.workers, *self.connections, self.web, self.partner]
+
     def reap(self) -> None:
         """Somebody dies every few seconds."""
         dice = random.Random(7)  # noqa: S311 -- who dies next
-        mortals = [*self.workers, *self.workers, *self.connections, self.web, self.partner]
+        candidates = [*self.workers, *self.mortals]
         while not self.quiet.wait(dice.uniform(3.0, 7.0)):
-            dice.choice(mortals).kill()
+            dice.choice(candidates).kill()
 
     def confirm_all(self) -> None:
         session = scene.sign_in(self.scene.seller)
@@ -111,14 +116,17 @@ class Chaos:
     def report(self, seconds: float) -> list[str]:
         """Prints what was counted; what is wrong comes back."""
         held = requests.get(f"http://127.0.0.1:{self.partner_port}/accepted", timeout=30).json()
-        wanted = {f"A-{pk}": CODES[state] for pk, state in Atendimento.objects.values_list("pk", "state")}
+        wanted = {
+            f"A-{pk}": CODES[AttendanceState(state)]
+            for pk, state in Atendimento.objects.values_list("pk", "state")
+        }
         doubled = [key for key, rows in held.items() if len(rows) != 1]
         wrong = [key for key, status in wanted.items() if held.get(key, [{}])[-1].get("status") != status]
         states = Counter(OutboxMessage.objects.values_list("state", flat=True))
         outcomes = Counter(Attempt.objects.values_list("outcome", flat=True))
         asked = Attempt.objects.filter(actions__startswith="LST").count()
         deaths = Counter[str]()
-        for mortal in (*self.workers, *self.connections, self.web, self.partner):
+        for mortal in self.mortals:
             deaths[mortal.name] += mortal.deaths
         print(f"attendances          {len(wanted):,}: {dict(Counter(wanted.values()))}")
         print(
