@@ -16,7 +16,11 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from accounts.models import User
+from atendimento.models import Atendimento
 from demo.seed import Size, seed
+from proposals import services
+from proposals.models import Proposal
+from tests.browser.hand import Hand
 
 # Playwright runs an event loop in the test's own thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -257,3 +261,20 @@ def check_axe() -> Callable[[Page], None]:
         assert lines == [], f"{page.url}\n" + "\n".join(lines)
 
     return checked
+
+
+@pytest.fixture
+def hand(page, demo, sign_in) -> Hand:
+    sign_in(page, "consultor")
+    return Hand(page)
+
+
+@pytest.fixture
+def proposal(demo) -> Proposal:
+    """A new car at R$ 150 000, in an attendance of the demo's *consultor*."""
+    rows = Atendimento.objects.in_progress().filter(responsible__username="consultor", department="VN")
+    attendance = rows.order_by("pk")[0]
+    return services.create_proposal(
+        attendance=attendance, by=attendance.responsible, business_type="VN",
+        model_description="Corolla XEi 2026 prata", price=150_000,
+    )  # fmt: skip

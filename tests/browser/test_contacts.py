@@ -11,12 +11,6 @@ pytestmark = pytest.mark.usefixtures("demo")
 
 
 @pytest.fixture
-def hand(page, demo, sign_in) -> Hand:
-    sign_in(page, "consultor")
-    return Hand(page)
-
-
-@pytest.fixture
 def overdue(demo) -> Contact:
     """The oldest overdue contact of the consultant: the first row of his agenda."""
     contacts = Contact.objects.scheduled().filter(assignee__username="consultor", due_at__isnull=False)

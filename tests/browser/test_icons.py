@@ -9,16 +9,9 @@ from playwright.sync_api import expect
 from accounts.hours import next_open
 from accounts.models import Store
 from atendimento.models import Appraisal, Atendimento, CampaignFlag, Contact
-from tests.browser.hand import Hand
 from workshop.models import Booking
 
 pytestmark = pytest.mark.usefixtures("demo")
-
-
-@pytest.fixture
-def hand(page, demo, sign_in) -> Hand:
-    sign_in(page, "consultor")
-    return Hand(page)
 
 
 def running(department: str) -> Atendimento:

@@ -5,31 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from atendimento.models import Atendimento
 from customers.models import Person
-from proposals import services
 from proposals.models import Proposal
 from proposals.payments.balance import balance_of
 from proposals.payments.gaps import gaps
 from tests.browser.hand import Hand
 
 pytestmark = pytest.mark.usefixtures("demo")
-
-
-@pytest.fixture
-def hand(page, demo, sign_in) -> Hand:
-    sign_in(page, "consultor")
-    return Hand(page)
-
-
-@pytest.fixture
-def proposal(demo) -> Proposal:
-    rows = Atendimento.objects.in_progress().filter(responsible__username="consultor", department="VN")
-    attendance = rows.order_by("pk")[0]
-    return services.create_proposal(
-        attendance=attendance, by=attendance.responsible, business_type="VN",
-        model_description="Corolla XEi 2026 prata", price=150_000,
-    )  # fmt: skip
 
 
 def money(figure: str) -> re.Pattern[str]:
