@@ -170,10 +170,13 @@ def test_column_turns_its_pages_by_itself(client, world):
 @pytest.mark.parametrize("page", ["", "0", "-1", "x", "9" * 40, "🚗", "9999"])
 @pytest.mark.parametrize("state", ["negotiation", "nonsense"])
 def test_board_of_nonsense_is_a_board(client, world, page, state):
-    world.proposal()
+    proposal = world.proposal()
     client.force_login(world.seller)
 
-    assert client.get(URL, {"coluna": state, "pagina": page}).status_code == 200
+    shown = column(client.get(URL, {"coluna": state, "pagina": page}), "negotiation")
+
+    is_past_the_end = (state, page) == ("negotiation", "9999")
+    assert [card.number for card in shown.cards] == ([] if is_past_the_end else [proposal.number])
 
 
 def test_board_without_proposals_says_so(client, world):

@@ -171,7 +171,9 @@ def test_page_of_a_unit_shows_three_terms_at_once(seller, world):
 
 @pytest.mark.parametrize("unit", ["", "0", "abc", "9" * 30, "²", "1\x00"])
 def test_page_survives_a_nonsense_unit(seller, world, unit):
-    assert seller.get(reverse(PAGE), {"unidade": unit}).status_code == 200
+    page = seller.get(reverse(PAGE), {"unidade": unit})
+
+    assert (page.context["wanted"], page.context["figures"]) == (None, None)
 
 
 def test_recalculation_by_htmx_answers_the_form_alone_and_writes_nothing(seller, world):
