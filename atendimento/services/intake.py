@@ -35,7 +35,7 @@ from atendimento.services.appraisals import ask_locked
 from atendimento.services.contacts import Plan, check_not_past, replan_locked, schedule, when
 from atendimento.services.errors import BusyError
 from atendimento.services.events import record
-from atendimento.services.opening import check_area, last_closed, open_in_area
+from atendimento.services.opening import RETURN, check_area, last_closed, mark_return, open_in_area
 from atendimento.services.routing import reroute_locked
 from core.notices import notify
 from customers import services as customers
@@ -177,11 +177,10 @@ def come_back(lead: Lead, running: Atendimento, by: User) -> Received:
     attendance = lock(running)
     if not attendance.is_in_progress:
         raise BusyError(BUSY)
-    attendance.is_return = True
-    attendance.channel, attendance.media = lead.channel, attendance.media or lead.media
+    mark_return(attendance, lead.channel, lead.media)
     attendance.origin = attendance.origin or lead.origin[:60]
     attendance.vehicle_label = attendance.vehicle_label or lead.wish.label
-    save(attendance, "is_return", "channel", "media", "origin", "vehicle_label")
+    save(attendance, *RETURN, "origin", "vehicle_label")
     record(attendance, Event.Kind.RETURNED, by=by)
     tell_arrival(lead, attendance, by)
     keep_wish(lead, attendance)

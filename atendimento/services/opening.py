@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from accounts.parameters import parameter
-from atendimento.models import SALES, Atendimento, Contact, Event, Nature, State
+from atendimento.models import SALES, Atendimento, Channel, Contact, Event, Media, Nature, State
 from atendimento.services.access import lock, lock_visible, sync_access
 from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.closing import check_nothing_sold
@@ -180,24 +180,32 @@ def take_up(*, attendance: Atendimento, by: User, instead_of: Atendimento | None
         raise AtendimentoError(_("Este atendimento não está em andamento."))
     if not Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists():
         raise NotAllowedError(_("Este atendimento não está com você."))
-    if instead_of is not None:
-        carry_start(instead_of, attendance, by)
-    attendance.is_return = True
-    touch(attendance, "is_return", "channel", "media")
+    begun = take_draft(instead_of, by) if instead_of else None
+    mark_return(attendance, begun and begun.channel, begun and begun.media)
+    touch(attendance, *RETURN)
     record(attendance, Event.Kind.RETURNED, by=by, label=open_contact_label(attendance))
     return attendance
 
 
-def carry_start(draft: Atendimento, attendance: Atendimento, by: User) -> None:
-    """How the customer reached us this time; the draft itself is not needed any more."""
+# What a *retorno* writes.
+RETURN = ("is_return", "channel", "media")
+
+
+def mark_return(attendance: Atendimento, channel: Channel | None, media: Media | None) -> None:
+    """How the customer reached us this time; what first brought him stays. The caller saves RETURN."""
+    attendance.is_return = True
+    attendance.channel = channel or attendance.channel
+    attendance.media = attendance.media or media
+
+
+def take_draft(draft: Atendimento, by: User) -> Atendimento | None:
+    """The draft begun meanwhile, which is not needed any more."""
     drafts = Atendimento.objects.select_for_update().filter(state=State.DRAFT, created_by=by)
     begun = drafts.filter(pk=draft.pk).first()
     # A second press finds it gone: the first one carried everything over.
-    if begun is None:
-        return
-    attendance.channel = begun.channel or attendance.channel
-    attendance.media = attendance.media or begun.media
-    drop_locked(begun, by)
+    if begun is not None:
+        drop_locked(begun, by)
+    return begun
 
 
 def open_contact_label(attendance: Atendimento) -> str:

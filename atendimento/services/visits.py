@@ -24,7 +24,14 @@ from atendimento.services.offering import (
     stand_in_line,
     visit_url,
 )
-from atendimento.services.opening import open_in_area, set_start, start_attendance, start_draft
+from atendimento.services.opening import (
+    RETURN,
+    mark_return,
+    open_in_area,
+    set_start,
+    start_attendance,
+    start_draft,
+)
 from atendimento.services.routing import assume_locked
 from atendimento.services.taking import check_may_take, lock_visit, mark_taken, move
 from core.idempotency import claim, first_result
@@ -145,9 +152,8 @@ def attendance_for(person: Person, store: Store, arrival: WalkIn, by: User) -> A
         }
         draft = set_start(attendance=draft, fields=fields, by=by)
         return start_attendance(attendance=draft, person=person, by=by)
-    running.is_return = True
-    running.media = running.media or arrival.media
-    running.save(update_fields=["is_return", "media"])
+    mark_return(running, arrival.channel, arrival.media)
+    touch(running, *RETURN)
     record(running, Kind.RETURNED, by=by, label=str(arrival.channel))
     return running
 
@@ -276,9 +282,9 @@ def end_unserved(visit: Visit, by: User | None) -> None:
 @transaction.atomic
 def set_media(*, visit: Visit, media: Media, by: User) -> Visit:
     """What brought him, asked after all."""
+    rota.hold(visit.store)
     if not Visit.objects.visible_to(by).filter(pk=visit.pk).exists():
         raise NotAllowedError(_("Esta visita não está com você."))
-    rota.hold(visit.store)
     visit = Visit.objects.select_for_update(of=("self",)).for_list().get(pk=visit.pk)
     keep_media(visit, media)
     return visit

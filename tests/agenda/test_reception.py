@@ -148,7 +148,8 @@ def test_customer_with_an_attendance_in_progress_comes_back_to_it(house):
     visit = arrive(house, running.person)
 
     assert visit.attendance == running
-    assert Atendimento.objects.get(pk=running.pk).is_return
+    stored = Atendimento.objects.get(pk=running.pk)
+    assert (stored.is_return, stored.channel.code, stored.version) == (True, "showroom", running.version + 1)
     assert services.expected_of(visit) == services.Expected(house.colleague, "appointment")
 
 
