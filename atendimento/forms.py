@@ -146,6 +146,8 @@ class ConfirmForm(PlainForm):
     )
     # Day and hour as the cadence filled them in: nobody has chosen them, so a closing reason puts them aside.
     suggested = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    # The event it was suggested for: another result may be chosen after.
+    suggested_for = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, usual_channel: Channel | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,7 +159,7 @@ class ConfirmForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("reason") and data.get("due_on") and data.get("suggested") == moment_key(data):
+        if data.get("reason") and self.is_as_suggested:
             data["due_on"] = data["due_at"] = None
         if not self.errors and not data.get("due_on") and not data.get("reason"):
             self.add_error("due_on", _("Informe o próximo contato ou o motivo de encerramento."))
@@ -168,6 +170,12 @@ class ConfirmForm(PlainForm):
         if data.get("due_on") and not (data.get("channel") or self.usual_channel):
             self.add_error("channel", _("Informe o meio do próximo contato."))
         return data
+
+    @property
+    def is_as_suggested(self) -> bool:
+        """The day and hour that the cadence filled in."""
+        data = self.cleaned_data
+        return bool(data.get("due_on")) and data.get("suggested") == moment_key(data)
 
     @property
     def planned_fields(self) -> list[forms.BoundField]:

@@ -5,16 +5,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from accounts.models import Department, Store, User
+from agenda.attendance.suggesting import changed_by_result, suggested
 from atendimento.cadences.proposing import Suggestion
-from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureForm, StartForm, moment_key
+from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureForm, StartForm
 from atendimento.models import Atendimento, Nature, Result
 from customers.models import OwnedVehicle
 from vehicles.models import CatalogModel, StockItem, Vehicle
 from vehicles.search import find_vehicle
 
 CONFIRM_DRAFT = "proximo-contato"
+FILLED = ("due_on", "due_at", "suggested", "suggested_for")
 
 
 def departments_of(user: User, store: Store) -> list[str]:
@@ -93,15 +96,14 @@ def confirm_form(
     derived: Result | None,
     data: QueryDict | dict[str, str] | None = None,
     suggestion: Suggestion | None = None,
+    event: str | None = None,
 ) -> ConfirmForm:
     """The result is asked for only where it does not follow from what was done.
 
-    What the cadence suggests is filled in; what was typed before it comes first.
+    What the cadence suggests after `event` is filled in; what was typed before it comes first.
     """
-    initial = {"channel": attendance.channel_id} | suggested(suggestion)
-    form = ConfirmForm(
-        data, initial=initial | typed(attendance, CONFIRM_DRAFT), usual_channel=attendance.channel
-    )
+    initial = {"channel": attendance.channel_id} | suggested(suggestion, event)
+    form = ConfirmForm(data, initial=initial | chosen(attendance, event), usual_channel=attendance.channel)
     today = attendance.store.today()
     form.fields["due_on"].widget.attrs |= {
         "min": today.isoformat(),
@@ -114,11 +116,26 @@ def confirm_form(
     return form
 
 
-def suggested(found: Suggestion | None) -> dict[str, Any]:
-    if found is None:
-        return {}
-    fields = {"due_on": found.due_on, "due_at": found.due_at, "subject": found.subject}
-    return fields | {"channel": found.channel.pk, "suggested": moment_key(fields)}
+def chosen(attendance: Atendimento, event: str | None) -> dict[str, str]:
+    """What was typed; what the cadence had filled in is saved beside it, and was not."""
+    kept = dict(typed(attendance, CONFIRM_DRAFT))
+    moment = f"{kept.get('due_on', '')} {kept.get('due_at', '')}".strip()
+    if moment != kept.get("suggested", ""):
+        return kept
+    filled = FILLED if kept.get("suggested_for") == event else (*FILLED, "channel", "subject")
+    return {name: value for name, value in kept.items() if name not in filled}
+
+
+def posted_form(
+    attendance: Atendimento, derived: Result | None, data: QueryDict | dict[str, str]
+) -> ConfirmForm:
+    """As posted; where the result asks for another contact than was filled in, that one to be confirmed."""
+    form = confirm_form(attendance, derived, data)
+    other = changed_by_result(form, attendance) if form.is_valid() else {}
+    if other:
+        form = confirm_form(attendance, derived, dict(data.items()) | other)
+        form.add_error("due_on", _("Com este resultado a cadência sugere outro contato: confira e confirme."))
+    return form
 
 
 def choose_usual(form: ConfirmForm) -> None:

@@ -12,12 +12,13 @@ from accounts.models import User
 from accounts.parameters import parameter
 from agenda.attendance import forms, people, steps
 from agenda.attendance.chips import chips
+from agenda.attendance.suggesting import RESULT, event_of, looked_ahead
 from agenda.filters import clean_date
 from agenda.leads import lead_row
 from atendimento import services
-from atendimento.cadences.finding import Ahead, look_ahead, run_of
-from atendimento.cadences.proposing import after_talk, standing_of
-from atendimento.models import SALES, Atendimento, Event, State
+from atendimento.cadences.finding import Ahead
+from atendimento.cadences.proposing import after, standing_of
+from atendimento.models import SALES, Atendimento, Event, Result, State
 from core.access import StaffRequest
 from core.idempotency import new_key
 from core.keys import row_key
@@ -56,7 +57,9 @@ def show(
 
 def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str, Any]:
     facts = services.facts_of(attendance)
-    ahead = look(attendance, step)
+    derived = services.derive(attendance, facts=facts) if attendance.is_in_progress else None
+    event = event_at(request, attendance, derived)
+    ahead = look(attendance, step, event)
     events = list(attendance.events.select_related("actor").order_by("-at", "-pk")[: TIMELINE_PAGE + 1])
     return {
         "attendance": attendance,
@@ -66,12 +69,13 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
         "has_documents": not facts.told.isdisjoint(DOCUMENTS),
         "events": events[:TIMELINE_PAGE],
         "more_events": len(events) > TIMELINE_PAGE,
-        "derived": services.derive(attendance, facts=facts) if attendance.is_in_progress else None,
+        "derived": derived,
         "last_result": facts.last_done.result if facts.last_done else None,
         "open_contact": facts.open_contact,
         "todos": services.todos(attendance, facts=facts),
         "may": allowed(request, attendance),
         "ahead": ahead,
+        "event": event,
         "cadence": standing_of(attendance, ahead.run, request.user, with_script=step == steps.PROXIMO),
         "clock": lead_row(attendance, request.user) if attendance.clock_step else None,
         "on_behalf": attendance.is_helped_by(request.user),
@@ -79,11 +83,17 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
     } | person_context(attendance, request.user)
 
 
-def look(attendance: Atendimento, step: str) -> Ahead:
+def event_at(request: StaffRequest, attendance: Atendimento, derived: Result | None) -> str | None:
+    """What the result chosen, drafted or derived is for a cadence."""
+    drafted = forms.typed(attendance, steps.PROXIMO).get("result", "")
+    return event_of(request.GET.get(RESULT) or drafted, derived)
+
+
+def look(attendance: Atendimento, step: str, event: str | None) -> Ahead:
     """The cadence it follows; what comes next only where it is shown."""
     if not attendance.is_in_progress:
-        return Ahead(None, None)
-    return look_ahead(attendance) if step == steps.PROXIMO else Ahead(run_of(attendance), None)
+        return Ahead(None)
+    return looked_ahead(attendance, event if step == steps.PROXIMO else None)
 
 
 def allowed(request: StaffRequest, attendance: Atendimento) -> dict[str, bool]:
@@ -197,9 +207,9 @@ def appraisal_context(request: StaffRequest, attendance: Atendimento, frame: Sho
 
 def confirm_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """What the cadence suggests stands aside for a day somebody has typed."""
-    chosen = forms.typed(attendance, steps.PROXIMO).get("due_on")
-    found = None if chosen or not attendance.is_in_progress else after_talk(attendance, frame["ahead"])
-    form = forms.confirm_form(attendance, frame["derived"], suggestion=found)
+    chosen = forms.chosen(attendance, frame["event"]).get("due_on")
+    found = None if chosen or not attendance.is_in_progress else after(attendance, frame["ahead"])
+    form = forms.confirm_form(attendance, frame["derived"], suggestion=found, event=frame["event"])
     return {"form": form, "suggestion": found, "chips": chips(attendance.store)}
 
 

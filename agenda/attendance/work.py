@@ -76,9 +76,9 @@ def tell_requested(request: StaffRequest, appraisal: Appraisal) -> None:
 def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """*Confirmar atendimento*, from any step: what was drafted counts where nothing is posted."""
     attendance = find(request, pk)
-    derived = services.derive(attendance)
-    form = forms.confirm_form(attendance, derived, forms.merged(attendance, request.POST))
     step = steps.RESUMO if request.POST.get("passo") == steps.RESUMO else steps.PROXIMO
+    read = forms.confirm_form if step == steps.RESUMO else forms.posted_form
+    form = read(attendance, services.derive(attendance), forms.merged(attendance, request.POST))
     if form.is_valid():
         key = request.POST.get("idempotency_key", "")
         row = act(

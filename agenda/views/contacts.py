@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agenda.answers import changed, finished, from_row, refused, show_contact, show_row
 from agenda.attendance.chips import chips
-from agenda.attendance.forms import confirm_form
+from agenda.attendance.forms import confirm_form, posted_form
+from agenda.attendance.suggesting import RESULT, event_of, looked_ahead
 from agenda.forms import ClosedContactForm
 from agenda.panel import closing_url
 from agenda.slots import chosen_slot, next_tries
 from atendimento import services
 from atendimento.cadences.finding import run_of
-from atendimento.cadences.proposing import after_talk
+from atendimento.cadences.proposing import after
 from atendimento.forms import PlanForm, RescheduleForm, TransferForm
 from atendimento.models import Atendimento, Contact
 from atendimento.services import AtendimentoError, Plan
@@ -138,12 +139,17 @@ def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
     contact = find(request, pk)
     if not contact.is_open:
         return already_done(request, contact)
-    derived = services.derive(contact.attendance)
-    suggestion = None if request.method == "POST" else after_talk(contact.attendance)
-    form = confirm_form(contact.attendance, derived, posted(request), suggestion)
+    attendance = contact.attendance
+    derived, suggestion = services.derive(attendance), None
+    if request.method == "POST":
+        form = posted_form(attendance, derived, request.POST)
+    else:
+        event = event_of(request.GET.get(RESULT, ""), derived)
+        suggestion = after(attendance, looked_ahead(attendance, event))
+        form = confirm_form(attendance, derived, None, suggestion, event)
     if form.is_valid():
         done = act(
-            form, services.confirm, attendance=contact.attendance, outcome=form.outcome(), by=request.user,
+            form, services.confirm, attendance=attendance, outcome=form.outcome(), by=request.user,
             contact=contact,
         )  # fmt: skip
         if done:

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from atendimento.models import Atendimento, Cadence, CadenceRun, CadenceStep
+from atendimento.models import Atendimento, Cadence, CadenceRun, CadenceStep, Result
 from atendimento.models.cadence import areas_of
+
+Start = Cadence.Start
+NOT_REACHED = ("sem-contato", "whatsapp-sem-resposta")
+NO_SHOW = "nao-compareceu"
 
 
 def cadence_for(attendance: Atendimento, start: str) -> Cadence | None:
@@ -51,21 +55,49 @@ def run_of(attendance: Atendimento) -> CadenceRun | None:
 
 @dataclass(frozen=True)
 class Ahead:
-    """The cadence that runs, and the one that a conversation held now would lead to."""
+    """The cadence that runs, and the one an event would lead to: `kept` where it has already begun."""
 
     run: CadenceRun | None
-    talk: Cadence | None
+    cadence: Cadence | None = None
+    kept: CadenceRun | None = None
+
+    @property
+    def taken(self) -> int:
+        return self.kept.taken if self.kept else 0
 
 
-def look_ahead(attendance: Atendimento) -> Ahead:
-    """Both with their steps, in two queries."""
+def look_ahead(attendance: Atendimento, start: str = Start.TALK) -> Ahead:
+    """What `start`, happening now, would lead to; with steps, in two queries."""
     run = run_of(attendance)
-    own = Q(cadence=run.cadence_id) if run else Q()
-    wanted = own if run and not run.cadence.is_chase else own | line_q(attendance, Cadence.Start.TALK)
-    rows = load(wanted)
-    for row in rows:
-        if run and row.pk == run.cadence_id:
-            run.cadence.line = row.line
-    if run and not run.cadence.is_chase:
-        return Ahead(run, run.cadence)
-    return Ahead(run, nearest([row for row in rows if row.start == Cadence.Start.TALK]))
+    begun = [one for one in (run, run and run.paused) if one]
+    rows = load(Q(cadence__in=[one.cadence_id for one in begun]) | line_q(attendance, start))
+    lines = {row.pk: row.line for row in rows}
+    for one in begun:
+        one.cadence.line = lines.get(one.cadence_id, [])
+    kept = kept_by(run, start, attendance)
+    found = nearest([row for row in rows if row.start == start and row.may_begin(attendance)])
+    if kept is None and found is None and start != Start.TALK:
+        # Only a conversation ends what nothing follows.
+        kept = run
+    return Ahead(run, kept.cadence if kept else found, kept)
+
+
+def kept_by(run: CadenceRun | None, start: str, attendance: Atendimento) -> CadenceRun | None:
+    """What goes on: a chase after a try in vain; after a talk the follow-up, if need be the paused one."""
+    if run is None or start not in (Start.TALK, Start.NO_ANSWER):
+        return None
+    if run.cadence.is_chase == (start == Start.NO_ANSWER):
+        return run
+    paused = run.paused if start == Start.TALK else None
+    return paused if paused and paused.pending and paused.cadence.fits(attendance) else None
+
+
+def start_of(result: Result) -> str | None:
+    """The event that a contact ending so is for a cadence."""
+    if result.opts_out:
+        return None
+    if result.code == NO_SHOW:
+        return Start.NO_SHOW
+    if result.code in NOT_REACHED:
+        return Start.NO_ANSWER
+    return Start.TALK if result.is_conversation else None

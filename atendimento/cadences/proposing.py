@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from atendimento.cadences.finding import Ahead, cadence_for, look_ahead
+from atendimento.cadences.finding import Ahead, cadence_for
 from atendimento.cadences.timing import due_of
 from atendimento.models import Atendimento, Cadence, CadenceRun, CadenceStep, Channel, Contact
 from atendimento.services import clock
@@ -61,14 +61,11 @@ def after_no_answer(attendance: Atendimento, run: CadenceRun | None) -> Suggesti
     return suggest(attendance, run.cadence, run.taken, run.waits_since)
 
 
-def after_talk(attendance: Atendimento, ahead: Ahead | None = None) -> Suggestion | None:
-    """What a conversation held now would lead to."""
-    ahead = ahead or look_ahead(attendance)
-    run, cadence = ahead.run, ahead.talk
-    if cadence is None:
+def after(attendance: Atendimento, ahead: Ahead) -> Suggestion | None:
+    """What the event that was looked ahead from would lead to, if it happened now."""
+    if ahead.cadence is None:
         return None
-    taken = run.taken if run and run.cadence_id == cadence.pk else 0
-    return suggest(attendance, cadence, taken, timezone.now())
+    return suggest(attendance, ahead.cadence, ahead.taken, timezone.now())
 
 
 def suggest(attendance: Atendimento, cadence: Cadence, taken: int, since: datetime) -> Suggestion | None:

@@ -6,15 +6,13 @@ the attendance presses, or the worker does where a try in vain waits (`cadences.
 
 from collections.abc import Callable
 
-from atendimento.cadences.finding import cadence_for, look_ahead, run_of
+from atendimento.cadences.finding import look_ahead, run_of, start_of
 from atendimento.cadences.placing import keeps, place
-from atendimento.cadences.runs import begin, begin_lead, end, put, stop
+from atendimento.cadences.runs import begin, begin_lead, end, pause, put, resume, stop
 from atendimento.models import Atendimento, Cadence, CadenceRun, Contact, Event
 from atendimento.services import clock
 
 Kind, Start, Ending = Event.Kind, Cadence.Start, CadenceRun.Ending
-NOT_REACHED = ("sem-contato", "whatsapp-sem-resposta")
-NO_SHOW = "nao-compareceu"
 
 
 def follow(attendance: Atendimento, event: Event) -> None:
@@ -55,35 +53,37 @@ def done(attendance: Atendimento, event: Event) -> None:
         return
     if result.opts_out:
         stop(attendance, Ending.REFUSED)
-    elif result.code == NO_SHOW:
-        begin(attendance, Start.NO_SHOW, event.at)
-    elif result.code in NOT_REACHED:
-        not_reached(attendance, event)
-    elif result.is_conversation:
-        talked(attendance)
+        return
+    match start_of(result):
+        case Start.NO_SHOW:
+            begin(attendance, Start.NO_SHOW, event.at)
+        case Start.NO_ANSWER:
+            not_reached(attendance, event)
+        case Start.TALK:
+            talked(attendance)
 
 
 def not_reached(attendance: Atendimento, event: Event) -> None:
-    """The next step's turn. A follow-up at its end, or no cadence at all, gives way to the chase."""
-    run = run_of(attendance)
-    if run is None or (run.is_spent and not run.cadence.is_chase):
-        chase = cadence_for(attendance, Start.NO_ANSWER)
-        run = put(attendance, chase, run, Ending.REPLACED) if chase else run
+    """A chase's next step has its turn; a follow-up, or no cadence at all, gives way to the chase."""
+    ahead = look_ahead(attendance, Start.NO_ANSWER)
+    run = ahead.kept or (pause(attendance, ahead.cadence, ahead.run) if ahead.cadence else None)
     if run:
         run.waits_since = event.at
         run.save(update_fields=["waits_since"])
 
 
 def talked(attendance: Atendimento) -> None:
-    """A chase has reached him: what follows a talk begins. A follow-up goes on."""
+    """A chase has reached him: the follow-up it paused goes on, or what follows a talk begins."""
     ahead = look_ahead(attendance)
-    run, following = ahead.run, ahead.talk
-    if run and following and following.pk == run.cadence_id:
+    run, kept = ahead.run, ahead.kept
+    if run and run == kept:
         return
-    if following:
-        put(attendance, following, run, Ending.REACHED)
-    elif run:
+    if run:
         end(run, Ending.REACHED)
+    if kept:
+        resume(kept, None)
+    elif ahead.cadence:
+        put(attendance, ahead.cadence, None, Ending.REACHED)
 
 
 def scheduled(attendance: Atendimento, event: Event) -> None:
@@ -115,14 +115,17 @@ def called_off(attendance: Atendimento, event: Event) -> None:
 
 
 def undone(attendance: Atendimento, event: Event) -> None:
-    """*Não atendeu* taken back, and with it the contact it led to."""
-    run = CadenceRun.objects.running().filter(attendance=attendance).first()
+    """*Não atendeu* taken back: the contact it led to, the chase it began, the follow-up that gave way."""
+    run = run_of(attendance)
     if run is None:
         return
     if run.contact_id and run.contact_id != contact_key(event):
-        run.taken, run.contact_id = max(run.taken - 1, 0), contact_key(event)
-    if not run.taken:
+        run.taken = max(run.taken - 1, 0)
+        run.contact_id = contact_key(event) if run.taken else None
+    if not run.taken and run.cadence.start == Start.NO_ANSWER:
         run.delete()
+        if run.paused:
+            resume(run.paused, run.paused.contact)
         return
     run.waits_since = None
     run.save(update_fields=["taken", "contact", "waits_since"])

@@ -17,7 +17,7 @@ def begin(attendance: Atendimento, start: str, at: datetime) -> CadenceRun | Non
     if not attendance.is_in_progress:
         return None
     cadence, run = cadence_for(attendance, start), run_of(attendance)
-    if cadence is None or (run and run.cadence_id == cadence.pk and start in ONCE):
+    if cadence is None or (run and start in ONCE and is_in(run, cadence)):
         return run
     run = put(attendance, cadence, run, Ending.REPLACED)
     if start == Start.NO_SHOW:
@@ -26,10 +26,29 @@ def begin(attendance: Atendimento, start: str, at: datetime) -> CadenceRun | Non
     return run
 
 
+def is_in(run: CadenceRun, cadence: Cadence) -> bool:
+    """It is followed now, or waits for the chase that runs."""
+    return cadence == run.cadence or (run.paused is not None and cadence == run.paused.cadence)
+
+
 def put(attendance: Atendimento, cadence: Cadence, before: CadenceRun | None, why: str) -> CadenceRun:
     if before:
         end(before, why)
     return CadenceRun.objects.create(attendance=attendance, cadence=cadence)
+
+
+def pause(attendance: Atendimento, chase: Cadence, run: CadenceRun | None) -> CadenceRun:
+    """A try in vain: the chase begins, and a follow-up waits for it to reach him."""
+    if run:
+        run.ended_at, run.ending, run.waits_since = timezone.now(), Ending.PAUSED, None
+        run.save(update_fields=["ended_at", "ending", "waits_since"])
+    return CadenceRun.objects.create(attendance=attendance, cadence=chase, paused=run)
+
+
+def resume(run: CadenceRun, contact: Contact | None) -> None:
+    """A paused follow-up is the one that runs; the chase before it has ended."""
+    run.ended_at, run.ending, run.contact = None, "", contact
+    run.save(update_fields=["ended_at", "ending", "contact"])
 
 
 def begin_with(attendance: Atendimento, start: str, contact: Contact) -> None:

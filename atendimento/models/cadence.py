@@ -117,6 +117,9 @@ class Cadence(models.Model):
         """Whether it is meant for that nature and department; the phase is asked only at the start."""
         return self.nature_id in (None, attendance.nature_id) and self.area in areas_of(attendance.department)
 
+    def may_begin(self, attendance: Atendimento) -> bool:
+        return self.fits(attendance) and self.phase in ("", attendance.phase)
+
     @property
     def closeness(self) -> tuple[int, ...]:
         """The nearest place first, then the narrowest work, then the phase."""
@@ -198,7 +201,7 @@ class CadenceRunQuerySet(models.QuerySet["CadenceRun"]):
 
     def with_cadence(self) -> Self:
         """The cadence and how many steps it has, without the steps themselves."""
-        return self.select_related("cadence").annotate(total=Count("cadence__steps"))
+        return self.select_related("cadence", "paused__cadence").annotate(total=Count("cadence__steps"))
 
 
 class CadenceRun(models.Model):
@@ -211,6 +214,7 @@ class CadenceRun(models.Model):
         REROUTED = "rerouted", _("Natureza alterada")
         REFUSED = "refused", _("Cliente não quer contato")
         ORDERED = "ordered", _("Pedido fechado")
+        PAUSED = "paused", _("Cliente não atendeu")
 
     attendance = models.ForeignKey(Atendimento, on_delete=models.PROTECT, related_name="cadence_runs")
     cadence = models.ForeignKey(Cadence, on_delete=models.PROTECT, related_name="runs")
@@ -222,6 +226,10 @@ class CadenceRun(models.Model):
     is_own = models.BooleanField(_("como a cadência pede"), default=True)
     # Since when a try in vain waits for the next one; empty while a contact is scheduled.
     waits_since = models.DateTimeField(_("espera desde"), null=True, blank=True)
+    # The follow-up whose contact found nobody: gone on with once he is reached.
+    paused = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="pauses", editable=False
+    )
     started_at = models.DateTimeField(_("começou em"), auto_now_add=True)
     ended_at = models.DateTimeField(_("terminou em"), null=True, blank=True)
     ending = models.CharField(_("fim"), max_length=8, choices=Ending, blank=True)

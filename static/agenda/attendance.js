@@ -9,3 +9,12 @@ document.addEventListener("click", (event) => {
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 });
+// Another result, another suggestion: what the cadence filled in follows it, what somebody typed stays.
+document.addEventListener("change", (event) => {
+  const fieldset = event.target.name === "result" && event.target.form?.querySelector("[data-suggest]");
+  if (!fieldset || !window.htmx) return;
+  const { due_on: day, due_at: hour, suggested } = event.target.form.elements;
+  if (`${day.value} ${hour.value}`.trim() !== suggested.value) return;
+  const select = `[data-testid="${fieldset.dataset.testid}"]`;
+  window.htmx.ajax("GET", fieldset.dataset.suggest + event.target.value, { target: fieldset, swap: "outerHTML", select });
+});

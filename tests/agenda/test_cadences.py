@@ -122,6 +122,54 @@ def test_what_was_typed_comes_before_what_is_suggested(seller, world):
     assert "Sugerido pela cadência" not in page.text
 
 
+@pytest.mark.parametrize("where", ["step", "panel"])
+def test_suggestion_follows_the_result_chosen(seller, world, where):
+    attendance = world.confirmed()
+    contact = attendance.contacts.get(state="scheduled")
+    address = at(contact, "falei/?")
+    if where == "step":
+        address = f"/atendimentos/{attendance.pk}/?passo=proximo-contato&"
+    services.save_draft(
+        # As the page saves it: with what was filled in.
+        attendance=attendance, step="proximo-contato", by=world.seller,
+        typed={"notes": "x", "due_on": "2026-11-28", "due_at": "10:00", "suggested": "2026-11-28 10:00"},
+    )  # fmt: skip
+
+    def filled(code):
+        form = seller.get(f"{address}resultado={result(code).pk}").context["form"]
+        values = [form[name].value() for name in ("due_on", "due_at", "subject")]
+        return [value and str(value)[:10] for value in values]
+
+    assert filled("nao-compareceu") == ["2026-11-24", "11:00:00", "Não compar"]
+    assert filled("sem-contato") == ["2026-11-24", "14:00:00", "Nova tenta"]
+    assert filled("agendou-retorno") == ["2026-11-28", "10:00:00", "Retomar a "]
+    assert filled("nao-quer-contato") == [None, None, None]
+    services.save_draft(
+        attendance=attendance, step="proximo-contato", typed={"due_on": "", "due_at": "", "suggested": ""},
+        by=world.seller,
+    )  # fmt: skip
+    assert filled("nao-compareceu")[:2] == ["2026-11-24", "11:00:00"]
+
+
+def test_result_that_asks_for_another_contact_is_asked_again_then_takes_its_first_step(seller, world):
+    attendance = world.confirmed()
+    form = seller.get(f"/atendimentos/{attendance.pk}/?passo=proximo-contato").context["form"]
+    posted = {name: form[name].value() or "" for name in form.fields}
+    posted |= {"due_on": "2026-11-28", "due_at": "10:00", "result": result("nao-compareceu").pk}
+
+    page = seller.post(f"/atendimentos/{attendance.pk}/confirmar/", posted)
+
+    assert page.status_code == 422
+    assert "a cadência sugere outro contato" in page.text
+    again = page.context["form"]
+    posted = {name: again[name].value() or "" for name in again.fields}
+    posted |= {"due_on": f"{posted['due_on']}", "due_at": f"{posted['due_at']:%H:%M}"}
+    assert seller.post(f"/atendimentos/{attendance.pk}/confirmar/", posted).status_code == 302
+    contact, run = Contact.objects.scheduled().get(), run_of(attendance)
+    assert (f"{contact.due_at:%H:%M}", contact.channel.code) == ("11:00", "whatsapp")
+    assert (run.cadence.name, run.taken, run.contact, run.is_own) == ("Não compareceu", 1, contact, True)
+
+
 @pytest.mark.parametrize(("changed", "status"), [(False, 302), (True, 422)])
 def test_closing_reason_puts_a_suggested_contact_aside_but_not_a_chosen_one(seller, world, changed, status):
     attendance = world.confirmed()

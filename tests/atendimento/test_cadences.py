@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Parameter
 from atendimento import services
 from atendimento.cadences import proposing, working
-from atendimento.cadences.finding import run_of
+from atendimento.cadences.finding import look_ahead, run_of
 from atendimento.models import (
     Cadence,
     CadenceRun,
@@ -74,6 +74,10 @@ def accept(attendance, found, by):
     plan = services.Plan(found.due_on, found.due_at, found.channel, found.subject)
     last = attendance.contacts.order_by("-pk").first()
     return services.schedule_next(attendance=attendance, plan=plan, by=by, previous=last)
+
+
+def after_talk(attendance):
+    return proposing.after(attendance, look_ahead(attendance))
 
 
 def talk(attendance, world, plan=None, code="agendou-retorno"):
@@ -153,23 +157,47 @@ def test_talk_ends_the_chase_and_the_follow_up_goes_on_from_talk_to_talk(world):
     assert where(lead) == ("Depois da conversa", 1, True)
     assert CadenceRun.objects.filter(ending="reached").count() == 1
 
-    found = proposing.after_talk(lead)
+    found = after_talk(lead)
     assert (found.number, found.total, found.due_on) == (2, 3, date(2026, 11, 28))
     lead = talk(lead, world, services.Plan(found.due_on, found.due_at, found.channel, found.subject))
 
     assert where(lead) == ("Depois da conversa", 2, True)
 
 
-def test_follow_up_at_its_end_gives_way_to_the_chase(world):
-    attendance = world.confirmed()
-    for _number in range(2):
-        attendance = talk(attendance, world)
-    assert where(attendance) == ("Depois da conversa", 3, True)
-    assert proposing.after_talk(attendance) is None
+def test_follow_up_that_finds_nobody_gives_way_to_the_chase_and_goes_on_after_it(world):
+    attendance = talk(world.confirmed(), world)
+    assert where(attendance) == ("Depois da conversa", 2, True)
 
     found = no_answer(attendance, world.seller)
-
     assert (found.cadence, found.number, found.total) == ("Sem contato", 1, 4)
+    accept(attendance, found, world.seller)
+    found = no_answer(attendance, world.seller)
+    assert (found.cadence, found.number) == ("Sem contato", 2)
+    accept(attendance, found, world.seller)
+    found = after_talk(attendance)
+    assert (found.cadence, found.number) == ("Depois da conversa", 3)
+
+    attendance = talk(attendance, world)
+
+    assert where(attendance) == ("Depois da conversa", 3, True)
+    assert after_talk(attendance) is None
+    no_answer(attendance, world.seller)
+    attendance = talk(attendance, world)
+    # At its end there is nothing to go back to.
+    assert where(attendance) == ("Depois da conversa", 1, True)
+
+
+def test_paused_follow_up_is_not_begun_anew_by_the_proposal_it_is_for(world):
+    attendance = world.confirmed()
+    record(attendance, Kind.PROPOSAL_CREATED, by=world.seller, ref="proposal:1")
+    no_answer(attendance, world.seller)
+    assert where(attendance) == ("Sem contato", 0, False)
+
+    record(attendance, Kind.PROPOSAL_SENT, by=world.seller, ref="proposal:1")
+    assert where(attendance) == ("Sem contato", 0, False)
+
+    attendance = talk(attendance, world)
+    assert where(attendance) == ("Proposta apresentada", 1, True)
 
 
 def test_manual_contact_takes_the_place_of_the_pending_step(world):
@@ -203,6 +231,36 @@ def test_undo_takes_the_step_back(world):
     services.undo_no_answer(contact=first, by=world.seller)
 
     assert (where(lead), run_of(lead).contact) == (("Novo lead", 1, True), first)
+
+
+@pytest.mark.parametrize("taken", [0, 1, 3])
+@pytest.mark.parametrize("accepted", [False, True])
+def test_undo_brings_back_the_follow_up_that_gave_way(world, taken, accepted):
+    attendance = world.confirmed()
+    CadenceRun.objects.update(taken=taken)
+    contact = open_contact(attendance)
+    if not taken:
+        CadenceRun.objects.update(contact=None)
+    found = no_answer(attendance, world.seller)
+    if accepted:
+        accept(attendance, found, world.seller)
+
+    services.undo_no_answer(contact=contact, by=world.seller)
+
+    assert where(attendance) == ("Depois da conversa", taken, taken > 0)
+    assert run_of(attendance).contact == (contact if taken else None)
+    assert CadenceRun.objects.count() == 1
+
+
+def test_undo_leaves_a_missed_appointments_cadence_running(world):
+    attendance = world.confirmed()
+    record(attendance, Kind.TEST_DRIVE_MISSED, by=world.seller)
+    contact = open_contact(attendance)
+    no_answer(attendance, world.seller)
+
+    services.undo_no_answer(contact=contact, by=world.seller)
+
+    assert where(attendance) == ("Não compareceu", 0, False)
 
 
 def test_script_is_filled_and_the_customers_name_is_no_word_itself(world):
@@ -285,7 +343,7 @@ def test_nothing_configured_changes_nothing(world):
     leads.run_clocks()
 
     assert no_answer(lead, world.seller) is None
-    assert proposing.after_talk(lead) is None
+    assert after_talk(lead) is None
     assert not proposing.proposes_closing(lead, run_of(lead))
     assert working.schedule_waiting() == 0
     lead = talk(lead, world)
