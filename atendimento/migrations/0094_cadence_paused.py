@@ -5,20 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('atendimento', '0089_silence_backfill'),
+        ("atendimento", "0093_one_drive_out_per_car"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cadencerun',
-            name='paused',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pauses', to='atendimento.cadencerun'),
+            model_name="cadencerun",
+            name="paused",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="pauses",
+                to="atendimento.cadencerun",
+            ),
         ),
         migrations.AlterField(
-            model_name='cadencerun',
-            name='ending',
-            field=models.CharField(blank=True, choices=[('reached', 'Cliente atendeu'), ('replaced', 'Outra cadência começou'), ('over', 'Atendimento terminou'), ('rerouted', 'Natureza alterada'), ('refused', 'Cliente não quer contato'), ('ordered', 'Pedido fechado'), ('paused', 'Cliente não atendeu')], max_length=8, verbose_name='fim'),
+            model_name="cadencerun",
+            name="ending",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("reached", "Cliente atendeu"),
+                    ("replaced", "Outra cadência começou"),
+                    ("over", "Atendimento terminou"),
+                    ("rerouted", "Natureza alterada"),
+                    ("refused", "Cliente não quer contato"),
+                    ("ordered", "Pedido fechado"),
+                    ("paused", "Cliente não atendeu"),
+                ],
+                max_length=8,
+                verbose_name="fim",
+            ),
         ),
     ]
