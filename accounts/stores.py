@@ -3,8 +3,10 @@
 from datetime import date
 from typing import cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 
@@ -35,6 +37,14 @@ def working_store(request: HttpRequest) -> Store | None:
     """Where new records go: the chosen store, or the first under *Todas*; None without any membership."""
     stores = working_stores(request)
     return stores[0] if stores else None
+
+
+def store_or_refuse(request: HttpRequest) -> Store:
+    """The working store of a page that needs one."""
+    store = working_store(request)
+    if store is None:
+        raise PermissionDenied(_("Você não está lotado em nenhuma loja."))
+    return store
 
 
 def working_day(request: HttpRequest) -> date:

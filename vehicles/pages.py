@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.figures import grouped
 from core.money import brl
 from vehicles import plates, services
 from vehicles.forms import model_label
@@ -48,7 +49,7 @@ def facts(vehicle: Vehicle) -> list[tuple[str, str]]:
 def km_label(vehicle: Vehicle) -> str:
     if vehicle.km is None:
         return ""
-    km = f"{services.grouped(vehicle.km)} km"
+    km = f"{grouped(vehicle.km)} km"
     return _("%(km)s em %(day)s") % {"km": km, "day": f"{vehicle.km_on:%d/%m/%Y}"} if vehicle.km_on else km
 
 
@@ -111,7 +112,7 @@ def shown(name: str, value: Any, names: dict[int, str]) -> str:
         return "–"
     if name == "model":
         return names.get(value, str(value))
-    return services.grouped(value) if name == "km" else str(value)
+    return grouped(value) if name == "km" else str(value)
 
 
 def suggestions(vehicle: Vehicle, user: User) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import BusinessGroup, User
+from core.figures import grouped
 from core.text import fold
 from vehicles import chassis as chassis_rules
 from vehicles import plates, search
@@ -223,10 +224,6 @@ def check_km(last: int | None, new: int | None, *, by: User, reason: str) -> Non
         )
     if not reason:
         raise VehicleError({"reason": _("Informe o motivo para diminuir a km.")})
-
-
-def grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def today_of(user: User) -> date:

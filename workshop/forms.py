@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store, User
+from core.figures import short
 from core.forms import KmField, MoneyField, NearDayField, PlainForm
 from customers.forms import PhoneField
 from vehicles.models import Vehicle
@@ -96,7 +97,7 @@ class QuantityField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+        return short(value) if isinstance(value, Decimal) else value
 
 
 class LineForm(PlainForm):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.figures import grouped, short
 from core.money import brl
 from core.typesetting import typeset
 from customers import phones
@@ -34,7 +35,7 @@ def shared(document: Document, title: str) -> dict[str, Any]:
 
 
 def car_facts(document: Document) -> list[Fact]:
-    km = f"{document.km:,}".replace(",", ".") if document.km else "–"
+    km = grouped(document.km) if document.km else "–"
     return [(_("Veículo"), document.vehicle_label), (_("Km"), km)]
 
 
@@ -74,10 +75,9 @@ def estimate_pdf(estimate: Estimate, *, image: bool = False) -> bytes:
 
 
 def printed(line: Any) -> dict[str, str]:
-    quantity = f"{line.quantity.normalize():f}".replace(".", ",")
     return {
         "label": line.description,
-        "quantity": quantity,
+        "quantity": short(line.quantity),
         "price": brl(line.unit_price),
         "discount": f"− {brl(line.discount)}" if line.discount else "",
         "amount": brl(line.total),

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
@@ -11,6 +10,7 @@ from atendimento import services as atendimento
 from atendimento.models import Atendimento
 from core import idempotency, outbox
 from core.errors import ForbiddenError, ServiceError
+from core.figures import grouped
 from core.money import brl
 from core.notices import notify
 from core.transitions import Move
@@ -36,17 +36,9 @@ class NotAllowedError(WorkshopError, ForbiddenError):
 
 def claim(model: type[D], key: str, by: User) -> tuple[Any, D | None]:
     """The key, or what the first post with it made."""
-    if not key:
-        return None, None
-    names = {"actor": f"user:{by.pk}", "key": key[:64], "view": f"workshop:{model._meta.model_name}-create"}
-    claimed = idempotency.claim(**names)
-    if claimed is not None:
-        return claimed, None
-    address = idempotency.first_result(**names)
-    if not address:
-        raise WorkshopError(_("Este formulário já foi enviado. Atualize a página."))
-    first: Any = model._default_manager.get(pk=resolve(address).kwargs["pk"])
-    return None, first
+    view = f"workshop:{model._meta.model_name}-create"
+    first, claimed = idempotency.first_made(model._default_manager.all(), by=by, key=key, view=view)
+    return claimed, first
 
 
 def check(refusal: str) -> None:
@@ -107,17 +99,15 @@ def check_document_km(document: Document, vehicle: Vehicle, by: User) -> None:
 
 
 def too_low(vehicle: Vehicle) -> str:
-    last = f"{vehicle.km or 0:,}".replace(",", ".")
-    return _("A km é menor que a última informada (%s km): diga por que nas observações.") % last
+    said = _("A km é menor que a última informada (%s km): diga por que nas observações.")
+    return said % grouped(vehicle.km or 0)
 
 
 def finish(document: D, kind: str, by: User, claimed: Any, *, label: str = "") -> D:
     """Check, save, keep the result of the post, and tell (without `kind` the caller tells)."""
     document.full_clean()
     document.save()
-    if claimed is not None:
-        claimed.result = document.get_absolute_url()  # type: ignore[attr-defined]
-        claimed.save(update_fields=["result"])
+    idempotency.keep(claimed, document.pk)
     if kind:
         tell(document, kind, by, label=label)
     return document

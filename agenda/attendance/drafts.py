@@ -1,14 +1,12 @@
 """What is typed is kept as each field is left."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Store
-from accounts.stores import working_store
+from accounts.stores import store_or_refuse
 from agenda.attendance import steps
 from agenda.attendance.page import find
 from atendimento import services
@@ -27,13 +25,6 @@ NOT_TYPED = {
     "buscar",
     "idempotency_key",
 }
-
-
-def store_or_refuse(request: StaffRequest) -> Store:
-    store = working_store(request)
-    if store is None:
-        raise PermissionDenied(_("Você não está lotado em nenhuma loja."))
-    return store
 
 
 @transaction.atomic

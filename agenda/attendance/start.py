@@ -8,8 +8,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.stores import store_or_refuse
 from agenda.attendance import forms, people, steps
-from agenda.attendance.drafts import draft_for, store_or_refuse
+from agenda.attendance.drafts import draft_for
 from agenda.attendance.page import active_step, find, show
 from atendimento import services
 from atendimento.models import Atendimento

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Department, Store, User
-from accounts.stores import working_store
+from accounts.stores import store_or_refuse, working_store
 from agenda import words
-from agenda.attendance.drafts import store_or_refuse
 from agenda.attendance.forms import departments_of
 from agenda.reception.forms import SituationForm
 from atendimento.models import Channel, RotaTurn, SellerStatus

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Store
-from accounts.stores import working_stores
-from agenda.attendance.drafts import store_or_refuse
+from accounts.stores import store_or_refuse, working_stores
 from agenda.attendance.forms import departments_of, natures_for
 from agenda.filters import clean_text
 from agenda.leads import of_stores

@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.stores import working_store
+from accounts.stores import store_or_refuse
 from agenda.testdrives import term
 from agenda.testdrives.day import cars_of_day, demo_cars
 from agenda.testdrives.forms import BookForm, DayForm, DeclineForm, LicenceForm, MoveForm
@@ -34,9 +33,7 @@ OFFERED = 20
 @require_safe
 def test_drive_list(request: StaffRequest) -> HttpResponse:
     """The demonstration cars of the working store on one day."""
-    store = working_store(request)
-    if store is None:
-        raise PermissionDenied(_("Você não está lotado em nenhuma loja."))
+    store = store_or_refuse(request)
     form = DayForm(request.GET)
     form.is_valid()
     day = form.cleaned_data.get("dia") or store.today()

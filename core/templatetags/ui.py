@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from core import money, toasts
 from core.devices import device
+from core.figures import grouped
 from core.icons import icon
 
 register = template.Library()
@@ -21,7 +22,7 @@ register.simple_tag(icon)
 @register.filter
 def km(value: int | Decimal | None) -> str:
     """`32.448 km`."""
-    return "" if value is None else f"{int(value):,} km".replace(",", ".")
+    return "" if value is None else f"{grouped(int(value))} km"
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.models import Appraisal
+from core.figures import grouped
 from core.idempotency import new_key
 from core.money import brl
 from proposals.blocks import Row, signed
@@ -14,7 +15,6 @@ from proposals.models import Proposal, TradeIn, TradeInDebt
 from proposals.tradein.gaps import appraisal_gap
 from proposals.tradein.services import DEAD, is_dead
 from vehicles import plates
-from vehicles.services import grouped
 
 CODE = "trade-in"
 TRADE_IN_PLACE = f"item-form-{CODE}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.models import AppraisalCheck
+from core.figures import grouped
 from core.money import brl
 from customers.letterhead import store_lines
 from proposals.documents import contract
@@ -18,7 +19,6 @@ from proposals.documents.services import check_may, keep_version, lock
 from proposals.documents.terms import trade_in
 from proposals.errors import ProposalError
 from proposals.models import Proposal, TradeIn
-from vehicles.services import grouped
 
 PAGE = Path(__file__).with_name("appraisal.typ")
 

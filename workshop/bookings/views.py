@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Store
-from accounts.stores import working_day, working_store
+from accounts.stores import store_or_refuse, working_day
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.keys import row_key
@@ -55,9 +55,7 @@ def booking_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 def booking_day(request: StaffRequest) -> HttpResponse:
     """The day board of the working store."""
-    store = working_store(request)
-    if store is None:
-        raise PermissionDenied(_("Você não está lotado em nenhuma loja."))
+    store = store_or_refuse(request)
     form = DayForm(request.GET)
     form.is_valid()
     day: date = form.cleaned_data.get("dia") or store.today()

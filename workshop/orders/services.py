@@ -56,24 +56,28 @@ def create_order(
     claimed, first = claim(ServiceOrder, idempotency_key, by)
     if first is not None:
         return first
-    told = (attendance.pk if attendance else None, *(row.attendance_id for row in (booking, estimate) if row))
-    hold_attendances(*told)
+    origins = [row for row in (booking, estimate) if row]
+    hold_attendances(attendance.pk if attendance else None, *(row.attendance_id for row in origins))
     order = begin(ServiceOrder, store, fields, by, attendance)
     if order.promised_at < timezone.now():
         raise WorkshopError(_("A data prometida já passou."), field="promised_on")
-    known_vehicle(order, by)
-    if order.vehicle is None:
-        order.vehicle = registered(order, by)
-    # Two orders for one vehicle meet here; the constraint stands behind it.
-    Vehicle.objects.select_for_update().get(pk=order.vehicle.pk)
-    check_none_open(order)
-    write_km(order, by)
+    take_vehicle(order, by)
     has_come = take_origin(order, booking, estimate, by)
     finish(order, Kind.ORDER_CREATED, by, claimed, label=order.vehicle_label)
     write_lines(order, [*lines, *(approved_lines(order.estimate) if order.estimate else [])])
     if not has_come:
         tell_sellers(order, by)
     return order
+
+
+def take_vehicle(order: ServiceOrder, by: User) -> None:
+    """The car on file, held: two orders for it meet here, and the constraint stands behind."""
+    known_vehicle(order, by)
+    if order.vehicle is None:
+        order.vehicle = registered(order, by)
+    Vehicle.objects.select_for_update().get(pk=order.vehicle.pk)
+    check_none_open(order)
+    write_km(order, by)
 
 
 def check_none_open(order: ServiceOrder) -> None:
