@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from core.imports import Importer, ImportFileError, Report, run_import
+from core.import_files import ImportFileError, Report
+from core.imports import Importer, run_import
 
 
 class ImportCommand(BaseCommand):

@@ -12,7 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from core.imports import ImportFileError, RowError, run_import
+from core.import_files import ImportFileError, RowError
+from core.imports import run_import
 from core.models import ImportBatch
 from tests.factories import StoreFactory
 from tests.factories_vehicles import StockItemFactory, VehicleFactory

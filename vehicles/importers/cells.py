@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core import money
-from core.imports import RowError
+from core.import_files import RowError
 from core.text import fold
 from vehicles import chassis as chassis_rules
 from vehicles import plates

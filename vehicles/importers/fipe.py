@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from core.imports import ImportFileError, Report, Row, RowError
+from core.import_files import ImportFileError, Report, Row, RowError
 from core.text import fold
 from vehicles import catalog
 from vehicles.importers import cells

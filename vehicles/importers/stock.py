@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
-from core.imports import Columns, ImportFileError, Report, Row, RowError
+from core.import_files import Columns, ImportFileError, Report, Row, RowError
 from core.text import fold
 from vehicles import catalog, plates, search
 from vehicles.importers import cells
