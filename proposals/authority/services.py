@@ -1,7 +1,9 @@
 """Asking for an approval and deciding it. Locks: attendance, proposal, approval."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +19,7 @@ from proposals.authority import binding
 from proposals.authority.gaps import covers
 from proposals.authority.limits import (
     LEVELS,
+    Reason,
     levels_that_cover,
     limit_of,
     limit_rows,
@@ -24,7 +27,7 @@ from proposals.authority.limits import (
 )  # fmt: skip
 from proposals.authority.models import Approval, ApprovalMotive
 from proposals.authority.states import ASK, DECIDE, State
-from proposals.authority.terms import facts_of, hash_of, terms_of
+from proposals.authority.terms import Facts, facts_of, hash_of, terms_of
 from proposals.errors import NotAllowedError, ProposalError
 from proposals.locking import check_sight, hold_attendance, lock_attendance, lock_editable
 from proposals.models import Proposal
@@ -38,31 +41,47 @@ def request_approval(*, proposal: Proposal, version: int, by: User, note: str = 
     lock_attendance(proposal.attendance, by)
     lock_editable(proposal, version, by)
     stored = Proposal.objects.for_page().get(pk=proposal.pk)
-    asked = terms_of(stored)
-    present, facts, rows = hash_of(asked), facts_of(asked, costs_of(stored, Tables())), limit_rows()
-    found = reasons(facts, limit_of(by, stored, rows))
-    if not found:
-        raise ProposalError(_("Está dentro da sua alçada: não precisa de aprovação."))
+    ask = what_to_ask(stored, by)
     live = Approval.objects.live().select_for_update().filter(proposal=stored).first()
-    if live is not None and live.is_waiting and live.current_hash == present:
+    if live is not None and live.is_waiting and live.current_hash == ask.hash:
         return live
-    if live is not None and covers(live, facts, present):
+    if live is not None and covers(live, ask.facts, ask.hash):
         raise ProposalError(_("Estas condições já estão aprovadas."))
-    covering = levels_that_cover(facts, stored, rows)
-    if not covering:
+    if ask.level is None:
         raise ProposalError(_("Abaixo do piso da loja: ninguém pode aprovar estas condições. Mude-as."))
     if live is not None:
         binding.void(live, stored, by, _("novo pedido"))
     approval = Approval(
-        proposal=stored, terms=asked, terms_hash=present, current_hash=present, note=note.strip()[:300],
-        reasons=[reason.code for reason in found], requested_by=by, first_level=covering[0],
-        told_level=covering[0],
+        proposal=stored, terms=ask.terms, terms_hash=ask.hash, current_hash=ask.hash, requested_by=by,
+        note=note.strip()[:300], reasons=[reason.code for reason in ask.reasons], first_level=ask.level,
+        told_level=ask.level,
     )  # fmt: skip
     approval.full_clean()
     approval.save()
-    tell(stored, "approval_asked", by=by, label="; ".join(reason.text for reason in found))
-    tell_level(approval, covering[0])
+    tell(stored, "approval_asked", by=by, label="; ".join(reason.text for reason in ask.reasons))
+    tell_level(approval, ask.level)
     return approval
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The terms as they stand, why they go beyond a limit, and the first level that may grant them."""
+
+    terms: dict[str, Any]
+    hash: str
+    facts: Facts
+    reasons: list[Reason]
+    level: int | None
+
+
+def what_to_ask(proposal: Proposal, by: User) -> Ask:
+    asked, rows = terms_of(proposal), limit_rows()
+    facts = facts_of(asked, costs_of(proposal, Tables()))
+    found = reasons(facts, limit_of(by, proposal, rows))
+    if not found:
+        raise ProposalError(_("Está dentro da sua alçada: não precisa de aprovação."))
+    covering = levels_that_cover(facts, proposal, rows)
+    return Ask(asked, hash_of(asked), facts, found, covering[0] if covering else None)
 
 
 def level_at(approval: Approval, now: datetime) -> int:

@@ -88,28 +88,35 @@ def show(
     is_stale: bool = False,
 ) -> HttpResponse:
     proposal = Proposal.objects.for_page().get(pk=link.proposal_id)
+    context = {
+        "token": token,
+        "form": form,
+        "is_stale": is_stale,
+        "may_accept": may_accept(link),
+        "is_locked": link.is_locked,
+        "is_customer": not request.user.is_authenticated,
+    }
+    context |= offer_of(proposal)
+    return private(render(request, "proposals/link_public.html", context, status=status))
+
+
+def offer_of(proposal: Proposal) -> dict[str, Any]:
+    """What he reads, and what of it he has signed."""
     terms = customer_terms(proposal)
     present = digest_of(terms)
     accepted = {row.terms_hash: row for row in proposal.acceptances.order_by("accepted_at", "pk")}
-    context = {
+    return {
         "store": proposal.store,
+        "zone": proposal.store.time_zone,
         "proposal": proposal,
         "hello": proposal.person.name if proposal.person.is_company else proposal.person.name.split(" ")[0],
         "seller": proposal.attendance.responsible or proposal.created_by,
         "terms": terms,
         "clauses": contract.clauses(proposal, Kind.PROPOSAL, proposal.store.today()),
         "version": present,
-        "token": token,
-        "form": form,
-        "is_stale": is_stale,
         "accepted": accepted.get(present),
         "former": None if present in accepted else next(iter(reversed(accepted.values())), None),
-        "may_accept": may_accept(link),
-        "is_locked": link.is_locked,
-        "is_customer": not request.user.is_authenticated,
-        "zone": proposal.store.time_zone,
     }
-    return private(render(request, "proposals/link_public.html", context, status=status))
 
 
 @public(reason=REASON)

@@ -41,10 +41,7 @@ def reserve_unit(
     if idempotency.is_repeat(actor=actor(by), key=idempotency_key, view=view):
         return latest(proposal)
     attendance = lock_attendance(proposal.attendance, by)
-    item = lock_item(proposal)
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if not locked.is_negotiation or locked.stock_item_id != item.pk:
-        raise ProposalError(_("Esta proposta não está mais em negociação com este veículo."))
+    item, locked = lock_offer(proposal)
     row = units.reserve(
         stock_item=item,
         until=timezone.now() + length,
@@ -67,10 +64,15 @@ def latest(proposal: Proposal) -> ProposalReservation:
     return proposal.reservations.select_related("reservation").latest("pk")
 
 
-def lock_item(proposal: Proposal) -> StockItem:
+def lock_offer(proposal: Proposal) -> tuple[StockItem, Proposal]:
+    """Unit and proposal, held; still in negotiation with that unit."""
     if proposal.stock_item is None:
         raise ProposalError(_("Só uma unidade do estoque pode ser reservada."))
-    return units.lock_unit(proposal.stock_item)
+    item = units.lock_unit(proposal.stock_item)
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not locked.is_negotiation or locked.stock_item_id != item.pk:
+        raise ProposalError(_("Esta proposta não está mais em negociação com este veículo."))
+    return item, locked
 
 
 def longest(store: Store) -> timedelta:
