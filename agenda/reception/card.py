@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agenda.search import last_contacts
-from atendimento.models import Visit
+from atendimento.models import Contact, Visit
 from atendimento.services.visits import Expected, expected_of
 from customers.models import Ownership, Person
 from workshop.models import Booking
@@ -50,8 +50,12 @@ def appointment(visit: Visit, expected: Expected | None) -> str:
     contact = visit.attendance.contacts.scheduled().filter(due_on=visit.store.today()).first()
     if contact is None:
         return ""
-    hour = f"{contact.due_at:%H:%M}" if contact.due_at else _("sem hora")
+    hour = hour_of(contact)
     return f"{hour} · {expected.seller.display_name}" if expected else hour
+
+
+def hour_of(contact: Contact) -> str:
+    return f"{contact.due_at:%H:%M}" if contact.due_at else _("sem hora")
 
 
 def running(visit: Visit) -> str:

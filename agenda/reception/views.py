@@ -10,18 +10,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Store
+from accounts.models import Store, User
 from accounts.stores import store_or_refuse, working_stores
 from agenda.attendance.forms import departments_of, natures_for
 from agenda.filters import clean_text
 from agenda.leads import of_stores
 from agenda.reception.card import card_of
 from agenda.reception.forms import ForwardForm, MediaForm, ReceptionForm, media_label, quick_media
+from agenda.reception.hits import DeskHit, desk_hits
 from agenda.reception.rota import next_up, own_situation
 from agenda.reception.visits import todays, visit_rows
 from agenda.rows import attendance_url
-from agenda.search import person_hits
-from atendimento.models import SALES, Channel, RotaTurn, Visit
+from atendimento.models import SALES, Channel, Nature, RotaTurn, Visit
 from atendimento.services import visits as services
 from atendimento.services.offering import visit_url, why_waiting
 from atendimento.services.routing import workers
@@ -74,19 +74,23 @@ def show_reception(
 def quick_context(request: StaffRequest, store: Store, form: ReceptionForm | None) -> dict[str, Any]:
     """The search, whom it found, and the form of who came."""
     text = clean_text(request.GET.get("q", "")) if form is None else clean_text(form.data.get("q", ""))
-    hits = find_hits(text, request) if text else []
+    initial = first_look(request, store, text)
+    hits = find_hits(text, request.user, store, initial["nature"]) if text else []
     return {
         "q": text,
         "hits": hits,
-        "form": form or ReceptionForm(initial=first_look(request, store, text), **choices(request, store)),
+        "form": form or ReceptionForm(initial=initial, **choices(request, store)),
         "media": [(row.pk, media_label(row)) for row in quick_media()],
-        "only": hits[0].row.pk if len(hits) == 1 else None,
+        "only": hits[0].hit.row.pk if len(hits) == 1 else None,
     }
 
 
-def find_hits(text: str, request: StaffRequest) -> list[Any]:
-    people = list(find_people(text, group=request.user.group_id).for_list()[:HITS])
-    return person_hits(people, request.user)
+def find_hits(text: str, user: User, store: Store, usual: Nature | None) -> list[DeskHit]:
+    people = list(find_people(text, group=user.group_id).for_list()[:HITS])
+    departments = departments_of(user, store)
+    areas = usual.areas if usual else []
+    department = next((code for code in areas if code in departments), "")
+    return desk_hits(people, user, store, department)
 
 
 def choices(request: StaffRequest, store: Store) -> dict[str, Any]:
@@ -131,9 +135,25 @@ def visit_receive(request: StaffRequest) -> HttpResponse:
     )  # fmt: skip
     if visit is None:
         return show_reception(request, form=form, status=422)
-    if "next" in request.POST and visit.state == Visit.State.WAITING:
+    if visit.state != Visit.State.WAITING or not {"next", "own"} & set(request.POST):
+        return redirect_page(request, visit_url(visit))
+    expected = services.expected_of(visit)
+    if expected is None:
         return forward(request, visit)
+    if "own" in request.POST:
+        return forward_own(request, visit, expected.seller)
+    text = _("%(seller)s %(why)s: encaminhe a quem o espera, ou confirme o próximo da vez.")
+    messages.warning(request, text % {"seller": expected.seller.display_name, "why": expected.words})
     return redirect_page(request, visit_url(visit))
+
+
+def forward_own(request: StaffRequest, visit: Visit, seller: User) -> HttpResponse:
+    """To the customer's own seller, who spends no turn by it."""
+    offered = act_or_tell(request, services.forward_to, visit=visit, seller=seller, by=request.user)
+    if offered is None:
+        return redirect_page(request, visit_url(visit))
+    messages.success(request, told(offered))
+    return redirect_page(request, "agenda:reception")
 
 
 def forward(request: StaffRequest, visit: Visit) -> HttpResponse:

@@ -181,14 +181,22 @@ def expected_of(visit: Visit) -> Expected | None:
         attendance=attendance, due_on=visit.store.today(), assignee__is_active=True
     )
     appointment = today.select_related("assignee").first()
-    if appointment and appointment.assignee:
-        return Expected(appointment.assignee, TurnKind.APPOINTMENT)
-    owner = owner_of(visit.person, visit.store, visit.department)
-    keeper = attendance.responsible
+    return expected_from(
+        appointment=appointment.assignee if appointment else None,
+        keeper=attendance.responsible,
+        owner=owner_of(visit.person, visit.store, visit.department),
+        is_return=attendance.is_return,
+    )
+
+
+def expected_from(
+    *, appointment: User | None, keeper: User | None, owner: User | None, is_return: bool
+) -> Expected | None:
+    """Nobody is expected of who left."""
+    if appointment and appointment.is_active:
+        return Expected(appointment, TurnKind.APPOINTMENT)
     if keeper and keeper.is_active:
-        return Expected(
-            keeper, TurnKind.OWNER if owner == keeper and not attendance.is_return else TurnKind.RETURN
-        )
+        return Expected(keeper, TurnKind.OWNER if owner == keeper and not is_return else TurnKind.RETURN)
     return Expected(owner, TurnKind.OWNER) if owner else None
 
 

@@ -1,12 +1,13 @@
 """The reception: who came, to whom he went and why, and another seller's customer."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Parameter
@@ -140,6 +141,57 @@ def test_search_finds_by_name_and_tells_whose_customer_without_his_phone(client,
     assert f'data-testid="person-hit" data-id="{person.pk}"' in text
     assert house.colleague.display_name in text
     assert 'data-testid="forward-next-seller"' in text
+
+
+@pytest.mark.parametrize("press", ["own", "next"])
+def test_whom_a_seller_attends_is_offered_to_him_first(client, house, press):
+    available(house)
+    person = ProspectFactory(group=house.store.group, name="Carlos Andrade")
+    running = contact_of(house.colleague, house.store, attendance__person=person, days=3).attendance
+    client.force_login(house.reception)
+
+    [hit] = client.get(URL, {"q": "carlos"}).context["hits"]
+    response = client.post(
+        f"{URL}visitas/", form(person=person.pk, name="", phone="") | {press: "1"}, follow=True
+    )
+
+    assert (hit.own_name, hit.own.words) == (house.colleague.display_name, "já atende este cliente")
+    assert [fact.text for fact in hit.facts] == [f"{house.colleague.display_name} (VN) · {running.number}"]
+    visit = Visit.objects.get()
+    if press == "own":
+        turn = RotaTurn.objects.get()
+        assert (visit.offered_to, turn.kind, turn.spent) == (house.colleague, "return", False)
+    else:
+        assert (visit.state, visit.offered_to, RotaTurn.objects.count()) == ("waiting", None, 0)
+        assert "já atende este cliente: encaminhe a quem o espera" in response.text
+
+
+def test_search_at_the_desk_shows_who_is_expected_and_who_is_here_in_constant_queries(
+    client, house, django_assert_max_num_queries
+):
+    names = ["Carlos Dias", "Carlos Reis", "Carlos Sá"]
+    people = [ProspectFactory(group=house.store.group, name=name) for name in names]
+    contact_of(house.seller, house.store, attendance__person=people[0], due_at=time(15))
+    become_owner(person=people[1], store=house.store, department="VN", owner=house.colleague)
+    services.forward_to(visit=arrive(house, people[2]), seller=house.colleague, by=house.reception)
+    client.force_login(house.reception)
+    client.get(URL, {"q": "carlos"})
+
+    with CaptureQueriesContext(connection) as three:
+        hits = client.get(URL, {"q": "carlos"}).context["hits"]
+    for name in names:
+        another = ProspectFactory(group=house.store.group, name=name)
+        contact_of(house.seller, house.store, attendance__person=another)
+        arrive(house, another)
+    with django_assert_max_num_queries(len(three)):
+        assert len(client.get(URL, {"q": "carlos"}).context["hits"]) == 6
+
+    found = {hit.hit.row.pk: hit for hit in hits}
+    expected = [fact for fact in found[people[0].pk].facts if fact.label == "Esperado hoje"]
+    assert [fact.text for fact in expected] == [f"15:00 · {house.seller.display_name}"]
+    owned, here = found[people[1].pk], found[people[2].pk]
+    assert (owned.own.kind, owned.own_situation, owned.facts) == ("owner", "ausente", [])
+    assert [fact.text for fact in here.facts][-1] == f"encaminhado · {house.colleague.display_name}"
 
 
 def test_customer_with_an_attendance_in_progress_comes_back_to_it(house):
