@@ -24,6 +24,10 @@ class DayForm(PlainForm):
     dia = NearDayField(years=1, label=_("Dia"), required=False)
 
 
+class ChooseForm(PlainForm):
+    q = forms.CharField(label=_("Cliente, veículo ou telefone"), required=False, max_length=80)
+
+
 class CarField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.vehicle.label)

@@ -39,7 +39,6 @@ def content(drive: TestDrive) -> dict[str, Any]:
     assert person is not None  # noqa: S101 -- an attendance in progress has one
     start, end = drive.local_start, drive.ends_at.astimezone(store.zone)
     printed = timezone.now().astimezone(store.zone)
-    seller = drive.attendance.responsible or drive.created_by
     valid = f"{drive.licence_valid_until:%d/%m/%Y}" if drive.licence_valid_until else "____/____/______"
     when = f"{start:%d/%m/%Y}, {start:%H:%M}–{end:%H:%M}"
     return store_lines(store) | {
@@ -56,7 +55,7 @@ def content(drive: TestDrive) -> dict[str, Any]:
         ],
         "clauses": clauses(),
         "customer": person.name,
-        "seller": seller.display_name,
+        "seller": drive.seller.display_name,
         "place": store.city,
         "day": f"{start:%d/%m/%Y}",
     }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.stores import store_or_refuse
 from agenda.testdrives import term
+from agenda.testdrives.choosing import may_drive, offered
 from agenda.testdrives.day import cars_of_day, demo_cars
-from agenda.testdrives.forms import BookForm, DayForm, DeclineForm, LicenceForm, MoveForm
-from atendimento.models import SALES, Atendimento, TestDrive, TestDriveRefusal
+from agenda.testdrives.forms import BookForm, ChooseForm, DayForm, DeclineForm, LicenceForm, MoveForm
+from atendimento.models import Atendimento, TestDrive, TestDriveRefusal
 from atendimento.services import test_drives as services
 from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
 from core.access import StaffRequest, requires
@@ -22,7 +24,7 @@ from core.acting import act, act_or_tell
 from core.forms import ReasonForm
 from core.idempotency import new_key
 from core.keys import row_key
-from core.pages import render_page
+from core.pages import paginate, render_page
 from core.transitions import may_move
 
 State = TestDrive.State
@@ -76,10 +78,18 @@ def test_drive_create(request: StaffRequest) -> HttpResponse:
 
 
 def offer_attendances(request: StaffRequest) -> HttpResponse:
-    rows = Atendimento.objects.visible_to(request.user).in_progress().filter(department__in=SALES)
-    found = rows.select_related("person", "nature").order_by("-pk")[:OFFERED]
-    context = {"attendances": found, "query": request.GET.urlencode()}
-    return render_page(request, "agenda/testdrives/choose.html", context)
+    """As people type, and page by page; what the calendar named goes along."""
+    form = ChooseForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    slot = {name: request.GET[name] for name in ("dia", "hora", "carro") if request.GET.get(name)}
+    context = {
+        "form": form,
+        "page": paginate(request, offered(request.user, text)),
+        "slot": slot,
+        "query": urlencode(slot),
+        "may_start": may_drive(request.user).exists(),
+    }
+    return render_page(request, "agenda/testdrives/choose.html", context, partial="results")
 
 
 def book_form(request: StaffRequest, attendance: Atendimento, posted: bool | None = None) -> BookForm:
@@ -104,6 +114,7 @@ def show_create(
         "attendance": attendance,
         "form": form,
         "decline": decline or decline_form(),
+        "may_decline": not services.why_no_refusal(attendance),
         "declined": attendance.declined_drives.select_related("motive", "by").order_by("-pk")[:OFFERED],
         "drives": attendance.test_drives.for_list().order_by("-starts_at", "-pk")[:OFFERED],
         "has_cars": demo_cars(attendance.store).exists(),

@@ -138,6 +138,11 @@ class TestDrive(models.Model):
         return self.starts_at.astimezone(self.store.zone)
 
     @property
+    def seller(self) -> User:
+        """Whose customer drives."""
+        return self.attendance.responsible or self.created_by
+
+    @property
     def car(self) -> str:
         return self.stock_item.vehicle.label
 

@@ -24,7 +24,8 @@ from atendimento.services.access import lock, lock_in_progress
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
-from core.idempotency import claim, first_result
+from core.idempotency import first_made, keep
+from core.notices import notify
 from core.transitions import TransitionError, check_move
 from customers import licences
 from vehicles.models import StockItem
@@ -58,17 +59,15 @@ def book_test_drive(
     idempotency_key: str = "",
 ) -> TestDrive:
     """The car is the customer's from then on for so long; a repeated post gets the first one."""
-    names = {"actor": f"user:{by.pk}", "key": idempotency_key[:64], "view": "agenda:test-drive-create"}
-    claimed = claim(**names) if idempotency_key else None
-    if idempotency_key and claimed is None:
-        return TestDrive.objects.get(pk=first_result(**names) or 0)
+    view = "agenda:test-drive-create"
+    first, claimed = first_made(TestDrive.objects.all(), by=by, key=idempotency_key, view=view)
+    if first is not None:
+        return first
     need(by)
     attendance = lock_in_progress(attendance, by)
     drive = TestDrive(attendance=attendance, store=attendance.store, created_by=by)
     place(drive, lock_unit(stock_item), starts_at, length)
-    if claimed is not None:
-        claimed.result = str(drive.pk)
-        claimed.save(update_fields=["result"])
+    keep(claimed, drive.pk)
     tell(drive, Kind.TEST_DRIVE_BOOKED, by)
     return drive
 
@@ -88,6 +87,7 @@ def move_test_drive(
     free_car(drive)
     place(drive, lock_unit(stock_item), starts_at, length)
     tell(drive, Kind.TEST_DRIVE_MOVED, by, {"before": before, "after": when_and_what(drive)})
+    tell_seller(drive, by, _("%(by)s remarcou o test drive de %(name)s: agora %(when)s."))
     return drive
 
 
@@ -100,6 +100,18 @@ def place(drive: TestDrive, item: StockItem, starts_at: datetime, length: timede
     drive.full_clean()
     drive.save()
     take_quarters(drive)
+
+
+def tell_seller(drive: TestDrive, by: User, said: str) -> None:
+    """He who expects the customer hears what a colleague did with the hour."""
+    words = {
+        "by": by.display_name,
+        "name": drive.attendance.person,
+        "when": f"{drive.local_start:%d/%m %H:%M}",
+        "reason": drive.reason,
+    }
+    if drive.seller != by:
+        notify([drive.seller], kind="test_drive", text=said % words, url=drive.get_absolute_url())
 
 
 def when_and_what(drive: TestDrive) -> dict[str, str]:
@@ -217,6 +229,7 @@ def cancel_test_drive(*, test_drive: TestDrive, reason: str, by: User) -> TestDr
     drive.reason = reason.strip()
     move(drive, State.CANCELLED, Kind.TEST_DRIVE_CANCELLED, by, "reason")
     free_car(drive)
+    tell_seller(drive, by, _("%(by)s cancelou o test drive de %(name)s, %(when)s: %(reason)s"))
     return drive
 
 
@@ -238,6 +251,8 @@ def decline_test_drive(
     """It did not come about: the attendance remembers why. The same motive twice is one."""
     need(by)
     attendance = lock_in_progress(attendance, by)
+    if why := why_no_refusal(attendance):
+        raise AtendimentoError(why)
     found = attendance.declined_drives.filter(motive=motive, note=note.strip()).first()
     if found is not None:
         return found
@@ -247,6 +262,12 @@ def decline_test_drive(
     label = f"{motive.name}: {row.note}" if row.note else motive.name
     record(attendance, Kind.TEST_DRIVE_REFUSED, by=by, label=label)
     return row
+
+
+def why_no_refusal(attendance: Atendimento) -> str:
+    if attendance.test_drives.filter(state__in=TestDrive.DRIVEN).exists():
+        return _("O cliente já fez o test drive neste atendimento.")
+    return ""
 
 
 def lock_drive(test_drive: TestDrive, by: User, car: StockItem | None = None) -> TestDrive:

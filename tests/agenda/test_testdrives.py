@@ -14,10 +14,11 @@ from atendimento import services as attendances
 from atendimento.services import AtendimentoError, NotAllowedError
 from atendimento.services import test_drives as services
 from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
+from core.models import Notice
 from customers import licences
 from tests.expected import test_drive_moves as expected
 from tests.factories import StoreFactory, member
-from tests.factories_deal import AttendanceFactory, StockItemFactory
+from tests.factories_deal import AttendanceFactory, PersonFactory, StockItemFactory
 
 CNH = "62472927637"
 HALF_HOUR = timedelta(minutes=30)
@@ -357,6 +358,39 @@ def test_desk_may_move_and_cancel_what_it_may_book(world):
     assert list(told) == [(f"test_drive_{what}", world.reception.pk) for what in ("moved", "cancelled")]
 
 
+def test_refusal_after_the_drive_is_refused(seller, world):
+    drive = world.today(world.book())
+    services.start_test_drive(test_drive=drive, licence=world.licence(), term_signed=True, by=world.seller)
+
+    with pytest.raises(AtendimentoError, match="já fez o test drive"):
+        services.decline_test_drive(
+            attendance=world.attendance,
+            motive=rows.TestDriveRefusal.objects.first(),
+            note="",
+            by=world.seller,
+        )
+
+    assert not rows.DeclinedTestDrive.objects.exists()
+    assert 'data-testid="decline"' not in seller.get(create_url(world)).content.decode()
+
+
+def test_seller_hears_what_a_colleague_did_with_the_hour(seller, world):
+    drive = world.book()
+    services.move_test_drive(
+        test_drive=drive, stock_item=world.car, starts_at=world.at(11), length=HALF_HOUR, by=world.reception
+    )
+    moved = Notice.objects.get().text
+    services.cancel_test_drive(test_drive=drive, reason="Carro na oficina", by=world.reception)
+    mine = world.book()
+    services.cancel_test_drive(test_drive=mine, reason="Cliente viajou", by=world.seller)
+
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind, notice.url) == (world.seller, "test_drive", drive.get_absolute_url())
+    assert "11:00" in moved
+    assert notice.text.endswith("11:00: Carro na oficina")
+    assert world.seller.display_name in seller.get(drive.get_absolute_url()).content.decode()
+
+
 def test_refusal_is_kept_with_its_motive_once(world):
     motive = rows.TestDriveRefusal.objects.get(name="Sem tempo")
 
@@ -415,6 +449,33 @@ def test_without_attendance_own_ones_are_offered_and_others_are_404(seller, worl
 
     assert f"atendimento={world.attendance.pk}&amp;hora=10%3A00" in page
     assert codes == [404, 404, 404]
+
+
+def test_choice_begins_with_own_test_drives_and_is_searched(seller, world):
+    """A complaint of a sales department is no reason to drive; every other one is found or paged to."""
+    nature = rows.Nature.objects.get(code="test-drive")
+    came = world.attend(
+        world.seller, nature=nature, person=PersonFactory(group=world.store.group, name="Zilda")
+    )
+    sale = rows.Nature.objects.get(code="venda-de-veiculo-novo")
+    many = [world.attend(world.seller, nature=sale) for _number in range(3)]
+    world.attend(world.seller, nature=rows.Nature.objects.get(code="reclamacao"))
+
+    def shown(**query):
+        response = seller.get(reverse("agenda:test-drive-create"), {"hora": "10:00"} | query)
+        return list(response.context["page"]), response.content.decode()
+
+    found, page = shown()
+    searched, fragment = shown(q="zild")
+
+    assert found == [
+        came,
+        *reversed([row for row in [world.attendance] if row.nature.has_interest_step] + many),
+    ]
+    assert searched == [came]
+    assert f"atendimento={came.pk}&amp;hora=10%3A00" in fragment
+    assert 'name="hora" value="10:00"' in page
+    assert shown(q="ninguém")[0] == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
