@@ -1,8 +1,7 @@
 """What is typed is kept as each field is left."""
 
 from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.models import Store
@@ -11,8 +10,9 @@ from agenda.attendance import steps
 from agenda.attendance.page import find
 from atendimento import services
 from atendimento.models import Atendimento
+from core import idempotency
 from core.access import StaffRequest, requires
-from core.idempotency import claim, first_result
+from core.errors import ServiceError
 
 VIEW = "agenda:attendance-new"
 NOT_TYPED = {
@@ -30,18 +30,16 @@ NOT_TYPED = {
 @transaction.atomic
 def draft_for(request: StaffRequest, store: Store) -> Atendimento:
     """The draft begun on this very page: its token makes every post of the page find the same one."""
-    actor, token = f"user:{request.user.pk}", request.POST.get("token", "")[:64]
-    if not token:
-        return services.start_draft(store=store, by=request.user)
-    key = claim(actor=actor, key=token, view=VIEW)
-    if key is None:
-        known = first_result(actor=actor, key=token, view=VIEW)
-        return get_object_or_404(
-            Atendimento.objects.visible_to(request.user).select_related("store"), pk=known
-        )
+    rows = Atendimento.objects.visible_to(request.user).select_related("store")
+    key = request.POST.get("token", "")
+    try:
+        first, claimed = idempotency.first_made(rows, by=request.user, key=key, view=VIEW)
+    except ServiceError as exc:  # given up, or handed over, meanwhile
+        raise Http404 from exc
+    if first is not None:
+        return first
     draft = services.start_draft(store=store, by=request.user)
-    key.result = str(draft.pk)
-    key.save(update_fields=["result"])
+    idempotency.keep(claimed, draft.pk)
     return draft
 
 

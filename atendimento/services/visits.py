@@ -34,7 +34,7 @@ from atendimento.services.opening import (
 )
 from atendimento.services.routing import assume_locked
 from atendimento.services.taking import check_may_take, lock_visit, mark_taken, move
-from core.idempotency import claim, first_result
+from core.idempotency import first_made, keep
 from core.notices import notify
 from customers.models import Person
 from customers.services import owner_of, register_prospect
@@ -67,15 +67,11 @@ def receive(
     `prospect` (name, phone) registers a person nobody knows. The same post twice is one visit.
     """
     with transaction.atomic():
-        actor = f"user:{by.pk}"
-        key = claim(actor=actor, key=idempotency_key, view=VIEW) if idempotency_key else None
-        if idempotency_key and key is None:
-            known = first_result(actor=actor, key=idempotency_key, view=VIEW)
-            return Visit.objects.for_list().get(pk=int(known or 0))
+        first, claimed = first_made(Visit.objects.for_list(), by=by, key=idempotency_key, view=VIEW)
+        if first is not None:
+            return first
         visit = receive_locked(store, arrival, by, person, prospect)
-        if key:
-            key.result = str(visit.pk)
-            key.save(update_fields=["result"])
+        keep(claimed, visit.pk)
         return visit
 
 
