@@ -17,6 +17,7 @@ from agenda.worklist import Scope
 from atendimento.models import Atendimento, ClockStep
 from atendimento.models.attendance import AtendimentoQuerySet
 from atendimento.services.clock import due_of
+from atendimento.services.routing import may_assume
 
 MOST = 10
 UNLIMITED = Case(When(clock_due_at=None, clock_told=True, then=Value(1)), default=Value(0))
@@ -67,7 +68,6 @@ def lead_rows(rows: AtendimentoQuerySet, user: User) -> list[LeadRow]:
 def lead_row(row: Atendimento, user: User) -> LeadRow:
     now, due = timezone.now(), due_of(row)
     queue = row.responsible is None
-    works = user.has_perm("atendimento.be_responsible") and user.works_in(row.store_id, row.department)
     return LeadRow(
         id=row.pk,
         url=attendance_url(row.pk),
@@ -79,7 +79,7 @@ def lead_row(row: Atendimento, user: User) -> LeadRow:
         else row.responsible.display_name
         if row.responsible
         else "",
-        may_assume=queue and works,
+        may_assume=may_assume(row, user),
         step=str(ClockStep(row.clock_step).label),
         due=due.astimezone(UTC).isoformat() if due else "",
         words=due_words(row.store, due, now),

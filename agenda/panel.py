@@ -1,10 +1,8 @@
 """What the side panel of a contact shows, read once."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Store, User
 from agenda.rows import Desk, Row, attendance_url
@@ -13,11 +11,10 @@ from agenda.timeline import Line, lines_of
 from atendimento.cadences.finding import run_of
 from atendimento.cadences.proposing import Card, card_of, proposes_closing
 from atendimento.models import Atendimento, CadenceRun, Contact
-from atendimento.services.contacts import UNDO_SECONDS
+from atendimento.services.contacts import NO_ANSWER, why_not_undo
 from customers.models import Person
 
 HISTORY = 8
-NO_ANSWER = "sem-contato"
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def build_panel(contact: Contact, user: User, stores: list[Store], mode: str) ->
         attendance_url=attendance_url(attendance.pk),
         history=lines_of(attendance.events.all(), contact.store, limit=HISTORY),
         slots=offered(contact, mode, run),
-        may_undo=may_undo(contact, user),
+        may_undo=not why_not_undo(contact, user),
         may_transfer=contact.is_open and leads,
         may_forward=row.is_queue and not leads and user.has_perm("atendimento.forward_contact"),
         may_edit=may_edit(contact, user),
@@ -80,13 +77,6 @@ def lacks_next(contact: Contact) -> bool:
     tried = contact.result is not None and contact.result.code == NO_ANSWER
     attendance = contact.attendance
     return tried and attendance.is_in_progress and not attendance.has_open_contact
-
-
-def may_undo(contact: Contact, user: User) -> bool:
-    if contact.completed_at is None or contact.completed_by_id != user.pk:
-        return False
-    in_time = timezone.now() - contact.completed_at <= timedelta(seconds=UNDO_SECONDS)
-    return in_time and contact.result is not None and contact.result.code == NO_ANSWER
 
 
 def may_edit(contact: Contact, user: User) -> bool:

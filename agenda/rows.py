@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from agenda import words
 from atendimento.models import Atendimento, CampaignFlag, Contact, Situation, State
+from atendimento.services.access import may_be_responsible
+from atendimento.services.routing import may_assume
 from core.icons import icon
 from customers import phones
 from customers.models import Person, Phone
@@ -148,9 +150,7 @@ class Desk:
         return "" if user.pk == self.user.pk else user.display_name
 
     def may_assume(self, contact: Contact) -> bool:
-        return self.user.has_perm("atendimento.be_responsible") and self.user.works_in(
-            contact.store_id, contact.department
-        )
+        return may_be_responsible(self.user, contact.store_id, contact.department)
 
     def running(self, attendances: list[Atendimento]) -> list[RunningRow]:
         return [self.running_row(attendance) for attendance in attendances]
@@ -172,16 +172,8 @@ class Desk:
             channel=str(attendance.channel or ""),
             responsible=self.running_responsible(attendance),
             closing=closing_label(attendance),
-            may_assume=self.may_assume_running(attendance),
+            may_assume=may_assume(attendance, self.user),
             **self.decisions(attendance),
-        )
-
-    def may_assume_running(self, attendance: Atendimento) -> bool:
-        waiting = attendance.is_in_progress and attendance.responsible_id is None
-        return (
-            waiting
-            and self.user.has_perm("atendimento.be_responsible")
-            and self.user.works_in(attendance.store_id, attendance.department)
         )
 
     def decisions(self, attendance: Atendimento) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Builds the forms of the steps: what was typed before comes first, then what is stored."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +11,7 @@ from agenda.attendance.suggesting import changed_by_result, suggested
 from atendimento.cadences.proposing import Suggestion
 from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureForm, StartForm
 from atendimento.models import Atendimento, Nature, Result
+from atendimento.services.contacts import last_day
 from customers.models import OwnedVehicle
 from vehicles.models import CatalogModel, StockItem, Vehicle
 from vehicles.search import find_vehicle
@@ -107,7 +107,7 @@ def confirm_form(
     today = attendance.store.today()
     form.fields["due_on"].widget.attrs |= {
         "min": today.isoformat(),
-        "max": (today + timedelta(days=5 * 365)).isoformat(),
+        "max": last_day(today).isoformat(),
     }
     if derived is not None:
         del form.fields["result"]

@@ -19,6 +19,8 @@ from atendimento import services
 from atendimento.cadences.finding import Ahead
 from atendimento.cadences.proposing import after, standing_of
 from atendimento.models import SALES, Atendimento, Event, Result, State
+from atendimento.services.opening import why_not_cancel
+from atendimento.services.routing import may_assume, why_not_transfer
 from core.access import StaffRequest
 from core.idempotency import new_key
 from core.keys import row_key
@@ -100,22 +102,13 @@ def allowed(request: StaffRequest, attendance: Atendimento) -> dict[str, bool]:
     """Which actions the page offers; the services decide again."""
     user = request.user
     running = attendance.is_in_progress
-    mine = attendance.responsible_id == user.pk
     leads = user.has_perm("atendimento.discard_atendimento")
     team = user.has_perm("atendimento.view_team_atendimento")
     return {
         "work": running and (attendance.responsible_id is not None or team),
-        "assume": running
-        and attendance.responsible_id is None
-        and user.has_perm("atendimento.be_responsible"),
-        "transfer": running
-        and (
-            user.has_perm("atendimento.transfer_contact")
-            or (user.has_perm("atendimento.forward_contact") and attendance.responsible_id is None)
-        ),
-        "cancel": attendance.state == State.DRAFT
-        or (attendance.state == State.OPEN and (mine or leads))
-        or (attendance.state == State.CONFIRMED and leads),
+        "assume": may_assume(attendance, user),
+        "transfer": running and not why_not_transfer(attendance, user),
+        "cancel": attendance.state == State.DRAFT or (running and not why_not_cancel(attendance, user)),
         "decide_closing": running and leads and attendance.closing_asked_at is not None,
         "appraise": running and user.has_perm("atendimento.add_appraisal"),
         "sell": running and attendance.department in SALES and user.has_perm("proposals.add_proposal"),

@@ -25,6 +25,7 @@ from atendimento.models import SALES, Channel, Nature, RotaTurn, Visit
 from atendimento.services import visits as services
 from atendimento.services.offering import visit_url, why_waiting
 from atendimento.services.routing import workers
+from atendimento.services.taking import why_not_take
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.idempotency import new_key
@@ -199,17 +200,11 @@ def show_visit(
         "card": card_of(visit),
         "turns": turns.order_by("-pk")[:10],
         "may_forward": may_forward,
-        "may_take": visit.is_waiting and may_take(visit, request),
+        "may_take": visit.is_waiting and not why_not_take(visit, request.user),
         "form": form or ForwardForm(colleagues=workers(visit.attendance)),
         "media": [] if visit.media_id else [(one.pk, media_label(one)) for one in quick_media()],
     }
     return render_page(request, "agenda/reception/visit.html", context, partial="visit", status=status)
-
-
-def may_take(visit: Visit, request: StaffRequest) -> bool:
-    user = request.user
-    works = user.has_perm("atendimento.be_responsible") and user.works_in(visit.store_id, visit.department)
-    return works and (visit.offered_to_id in (None, user.pk) or user.has_perm("atendimento.run_rota"))
 
 
 @requires("atendimento.forward_contact")

@@ -165,11 +165,8 @@ def show_drive(request: StaffRequest, drive: TestDrive, *, status: int = 200, **
 
 
 def may_be(drive: TestDrive, target: str, request: StaffRequest) -> bool:
-    if target == State.OUT and drive.local_start.date() != drive.store.today():
-        return False
-    if target == State.MISSED and drive.local_start > drive.store.now():
-        return False
-    return may_move(TEST_DRIVE_MOVES, source=drive.state, target=target, by=request.user)
+    allowed = may_move(TEST_DRIVE_MOVES, source=drive.state, target=target, by=request.user)
+    return allowed and not services.why_not(drive, target)
 
 
 @requires("atendimento.add_testdrive")

@@ -53,6 +53,12 @@ def check_works_there(by: User, store_id: int, department: str) -> None:
         raise NotAllowedError(_("Você não trabalha em %(area)s.") % {"area": Department(department).label})
 
 
+def check_assumed(attendance: Atendimento, by: User) -> None:
+    """Only who leads the team acts on what nobody has taken yet."""
+    if attendance.responsible_id is None and not by.has_perm("atendimento.view_team_atendimento"):
+        raise AtendimentoError(_("Assuma o atendimento antes."))
+
+
 def sync_access(attendance: Atendimento) -> None:
     """Let the responsible, or else the department's queue, see the person's data."""
     if attendance.person is None or attendance.state == State.DRAFT:

@@ -16,7 +16,7 @@ from atendimento.models import (
     Nature,
     State,
 )
-from atendimento.services.access import sync_access
+from atendimento.services.access import may_be_responsible, sync_access
 from atendimento.services.closing import close_locked
 from atendimento.services.contacts import Plan, schedule
 from atendimento.services.events import record
@@ -91,7 +91,7 @@ def end_after_sale(*, sale: Atendimento, by: User) -> None:
 def keeper(sale: Atendimento, department: str) -> User | None:
     """Nobody: it stands under *Sem responsável* of that department."""
     seller = sale.responsible
-    if seller and seller.is_active and seller.works_in(sale.store_id, department):
+    if seller and may_be_responsible(seller, sale.store_id, department):
         return seller
     assert sale.person is not None  # noqa: S101 -- a sale has its customer
     return owner_of(person=sale.person, store=sale.store, department=department)

@@ -8,7 +8,7 @@ from accounts.models import User
 from atendimento.cadences.finding import run_of
 from atendimento.cadences.proposing import proposes_closing
 from atendimento.models import Atendimento, ClosingReason, Competitor, Event, State
-from atendimento.services.access import check_in_progress, lock_in_progress, lock_visible
+from atendimento.services.access import check_assumed, check_in_progress, lock_in_progress, lock_visible
 from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.contacts import cancel_open_contacts
 from atendimento.services.errors import AtendimentoError, NotAllowedError
@@ -70,8 +70,7 @@ def close_unreached(*, attendance: Atendimento, by: User) -> Atendimento:
     if attendance.state == State.CLOSED and attendance.closing_reason_id == reason.pk:
         return attendance
     check_in_progress(attendance)
-    if attendance.responsible_id is None and not by.has_perm("atendimento.view_team_atendimento"):
-        raise NotAllowedError(_("Assuma o atendimento antes de encerrar."))
+    check_assumed(attendance, by)
     if not proposes_closing(attendance, run_of(attendance)):
         raise AtendimentoError(_("A cadência ainda tem tentativas a fazer."))
     end_locked(attendance, reason, None, by)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atendimento.models import Atendimento, ClosingReason, Competitor, Contact, Event, Result, State
 from atendimento.services import turns
-from atendimento.services.access import check_in_progress, lock_visible, sync_access
+from atendimento.services.access import check_assumed, check_in_progress, lock_visible, sync_access
 from atendimento.services.closing import ask_closing_locked, close_locked, closes_at_once
 from atendimento.services.contacts import Plan, complete_locked, schedule
-from atendimento.services.errors import AtendimentoError, NotAllowedError
+from atendimento.services.errors import AtendimentoError
 from atendimento.services.events import forget_draft, record, touch
 from atendimento.services.results import derive
 from core import outbox
@@ -69,8 +69,7 @@ def check_still_open(contact: Contact | None) -> None:
 
 
 def check_complete(attendance: Atendimento, outcome: Outcome, by: User) -> None:
-    if attendance.responsible_id is None and not by.has_perm("atendimento.view_team_atendimento"):
-        raise NotAllowedError(_("Assuma o atendimento antes de confirmar."))
+    check_assumed(attendance, by)
     missing = [
         name
         for name, value in [

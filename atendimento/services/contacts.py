@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.models import Atendimento, Channel, Contact, Event, Result
-from atendimento.services.access import lock, lock_in_progress
+from atendimento.services.access import check_assumed, lock, lock_in_progress
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 
@@ -18,6 +18,8 @@ UNDO_SECONDS = 15
 # A second press within this time is the same attempt.
 SAME_ATTEMPT_SECONDS = 30
 YEARS_AHEAD = 5
+# Results that a press sets by itself, by their codes.
+NO_ANSWER, RESCHEDULED = "sem-contato", "reagendado"
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,13 @@ def check_not_past(attendance: Atendimento, plan: Plan) -> None:
         plan.due_on == now.date() and plan.due_at and plan.due_at < past_minute(now)
     ):
         raise AtendimentoError(_("O próximo contato não pode ser no passado."), field="due_on")
-    if plan.due_on.year > now.year + YEARS_AHEAD:
+    if plan.due_on > last_day(now.date()):
         raise AtendimentoError(_("O próximo contato está longe demais: confira o ano."), field="due_on")
+
+
+def last_day(today: date) -> date:
+    """Farther away a year was mistyped."""
+    return date(today.year + YEARS_AHEAD, 12, 31)
 
 
 def past_minute(now: datetime) -> time:
@@ -74,18 +81,14 @@ def schedule(
 
 def carried_attempts(previous: Contact | None) -> int:
     """Attempts go on counting until there is a conversation."""
-    if (
-        previous is None
-        or previous.result is None
-        or previous.result.code not in ("sem-contato", "reagendado")
-    ):
+    if previous is None or previous.result is None or previous.result.code not in (NO_ANSWER, RESCHEDULED):
         return 0
     return previous.attempts
 
 
 def engagement_of(previous: Contact | None) -> int | None:
     """A rescheduled contact goes on as the engagement it was; after *Não atendeu* a new one begins."""
-    if previous is None or previous.result is None or previous.result.code != "reagendado":
+    if previous is None or previous.result is None or previous.result.code != RESCHEDULED:
         return None
     return previous.engagement or previous.pk
 
@@ -113,8 +116,7 @@ def lock_open(contact: Contact, by: User) -> tuple[Atendimento, Contact]:
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if not contact.is_open:
         raise AtendimentoError(_("Este contato já foi concluído."))
-    if contact.assignee_id is None and not by.has_perm("atendimento.view_team_atendimento"):
-        raise AtendimentoError(_("Assuma o atendimento antes de registrar o contato."))
+    check_assumed(attendance, by)
     contact.attendance = attendance
     return attendance, contact
 
@@ -143,7 +145,7 @@ def no_answer(*, contact: Contact, by: User) -> Contact:
     """*Não atendeu*: closes the contact as *Sem contato* and counts an attempt."""
     attendance, contact = lock_open(contact, by)
     contact.attempts += 1
-    contact = complete_locked(contact, code="sem-contato", by=by)
+    contact = complete_locked(contact, code=NO_ANSWER, by=by)
     label = _("%(count)dª tentativa") % {"count": contact.attempts}
     record(attendance, Event.Kind.NO_ANSWER, by=by, label=label, ref=f"contact:{contact.pk}")
     return contact
@@ -154,7 +156,8 @@ def undo_no_answer(*, contact: Contact, by: User) -> Contact:
     """*Desfazer*: only who pressed *Não atendeu*, only at once; the contact it led to is cancelled."""
     attendance = lock(contact.attendance)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    check_undo(contact, by)
+    if refusal := why_not_undo(contact, by):
+        raise AtendimentoError(refusal)
     for following in Contact.objects.select_for_update().scheduled().filter(attendance=attendance):
         cancel_locked(following)
     contact.state, contact.result = Contact.State.SCHEDULED, None
@@ -168,16 +171,14 @@ def undo_no_answer(*, contact: Contact, by: User) -> Contact:
     return contact
 
 
-def check_undo(contact: Contact, by: User) -> None:
-    pressed = contact.result is not None and contact.result.code == "sem-contato"
-    if contact.state != Contact.State.DONE or not pressed or contact.completed_by_id != by.pk:
-        raise AtendimentoError(_("Não há o que desfazer neste contato."))
-    if contact.completed_at is None or timezone.now() - contact.completed_at > timedelta(
-        seconds=UNDO_SECONDS
-    ):
-        raise AtendimentoError(_("O prazo para desfazer passou."))
-    if contact.attendance.is_over:
-        raise AtendimentoError(_("O atendimento já foi encerrado."))
+def why_not_undo(contact: Contact, by: User) -> str:
+    """What keeps *Desfazer* from him; empty where nothing does."""
+    done, pressed = contact.completed_at, contact.result and contact.result.code == NO_ANSWER
+    if contact.state != Contact.State.DONE or not pressed or done is None or contact.completed_by_id != by.pk:
+        return _("Não há o que desfazer neste contato.")
+    if timezone.now() - done > timedelta(seconds=UNDO_SECONDS):
+        return _("O prazo para desfazer passou.")
+    return _("O atendimento já foi encerrado.") if contact.attendance.is_over else ""
 
 
 @transaction.atomic
@@ -205,7 +206,7 @@ def reschedule(*, contact: Contact, plan: Plan, by: User, reason: str = "") -> C
 
 def replan_locked(contact: Contact, plan: Plan, *, by: User, reason: str = "") -> Contact:
     """The move itself, of a contact and its attendance already held."""
-    contact = complete_locked(contact, code="reagendado", by=by, notes=reason)
+    contact = complete_locked(contact, code=RESCHEDULED, by=by, notes=reason)
     following = schedule(contact.attendance, plan, by=by, previous=contact)
     label = f"{when(contact)} → {when(following)}"
     record(contact.attendance, Event.Kind.CONTACT_RESCHEDULED, by=by, label=label, data={"reason": reason})

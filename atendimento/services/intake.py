@@ -30,7 +30,7 @@ from atendimento.models import (
     State,
 )
 from atendimento.services import clock
-from atendimento.services.access import check_in_progress, lock
+from atendimento.services.access import check_in_progress, lock, may_be_responsible
 from atendimento.services.appraisals import ask_locked
 from atendimento.services.contacts import Plan, check_not_past, replan_locked, schedule, when
 from atendimento.services.errors import BusyError
@@ -167,9 +167,8 @@ def open_attendance(lead: Lead, by: User) -> Atendimento:
 
 def able(asked: User | None, attendance: Atendimento) -> User | None:
     """The seller the partner named, if he may be responsible there."""
-    if asked and asked.is_active and asked.has_perm("atendimento.be_responsible"):
-        return asked if asked.works_in(attendance.store_id, attendance.department) else None
-    return None
+    fits = asked and may_be_responsible(asked, attendance.store_id, attendance.department)
+    return asked if fits else None
 
 
 def come_back(lead: Lead, running: Atendimento, by: User) -> Received:

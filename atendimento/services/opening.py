@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from accounts.parameters import parameter
 from atendimento.models import SALES, Atendimento, Channel, Contact, Event, Media, Nature, State
-from atendimento.services.access import lock, lock_visible, sync_access
+from atendimento.services.access import lock, lock_visible, may_be_responsible, sync_access
 from atendimento.services.appraisals import cancel_open_appraisals
 from atendimento.services.closing import check_nothing_sold
 from atendimento.services.contacts import cancel_open_contacts, when
@@ -160,7 +160,7 @@ def check_free(attendance: Atendimento, person: Person, by: User, reason: str) -
 
 def first_responsible(attendance: Atendimento, person: Person, by: User) -> User | None:
     """Who starts it, if he works there; else the customer's owner; else the department's queue."""
-    if by.has_perm("atendimento.be_responsible") and by.works_in(attendance.store_id, attendance.department):
+    if may_be_responsible(by, attendance.store_id, attendance.department):
         return by
     return owner_of(person=person, store=attendance.store, department=attendance.department)
 
@@ -180,8 +180,8 @@ def take_up(*, attendance: Atendimento, by: User, instead_of: Atendimento | None
         raise AtendimentoError(_("Este atendimento não está em andamento."))
     if not Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists():
         raise NotAllowedError(_("Este atendimento não está com você."))
-    begun = take_draft(instead_of, by) if instead_of else None
-    mark_return(attendance, begun and begun.channel, begun and begun.media)
+    channel, media = end_draft(instead_of, by) if instead_of else (None, None)
+    mark_return(attendance, channel, media)
     touch(attendance, *RETURN)
     record(attendance, Event.Kind.RETURNED, by=by, label=open_contact_label(attendance))
     return attendance
@@ -198,14 +198,16 @@ def mark_return(attendance: Atendimento, channel: Channel | None, media: Media |
     attendance.media = attendance.media or media
 
 
-def take_draft(draft: Atendimento, by: User) -> Atendimento | None:
-    """The draft begun meanwhile, which is not needed any more."""
+def end_draft(draft: Atendimento, by: User) -> tuple[Channel | None, Media | None]:
+    """How the customer reached us this time; the draft begun meanwhile is not needed any more."""
     drafts = Atendimento.objects.select_for_update().filter(state=State.DRAFT, created_by=by)
     begun = drafts.filter(pk=draft.pk).first()
     # A second press finds it gone: the first one carried everything over.
-    if begun is not None:
-        drop_locked(begun, by)
-    return begun
+    if begun is None:
+        return None, None
+    reached = begun.channel, begun.media
+    drop_locked(begun, by)
+    return reached
 
 
 def open_contact_label(attendance: Atendimento) -> str:
@@ -236,12 +238,21 @@ def check_own_draft(attendance: Atendimento, by: User) -> None:
 
 
 def check_may_cancel(attendance: Atendimento, by: User) -> None:
-    leads = by.has_perm("atendimento.discard_atendimento")
-    visible = Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists()
-    if not visible or (not leads and attendance.responsible_id != by.pk):
+    if not Atendimento.objects.visible_to(by).filter(pk=attendance.pk).exists():
         raise NotAllowedError(_("Este atendimento não está com você."))
-    if attendance.state == State.CONFIRMED and not leads:
-        raise NotAllowedError(_("Cancelar um atendimento confirmado cabe ao supervisor."))
+    if refusal := why_not_cancel(attendance, by):
+        raise NotAllowedError(refusal)
+
+
+def why_not_cancel(attendance: Atendimento, by: User) -> str:
+    """Of one in progress that he sees: what keeps him from cancelling it; empty where nothing does."""
+    if by.has_perm("atendimento.discard_atendimento"):
+        return ""
+    if attendance.responsible_id != by.pk:
+        return _("Este atendimento não está com você.")
+    if attendance.state == State.CONFIRMED:
+        return _("Cancelar um atendimento confirmado cabe ao supervisor.")
+    return ""
 
 
 def cancel_locked(attendance: Atendimento, by: User) -> None:

@@ -4,9 +4,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Department, User
+from accounts.models import User
 from atendimento.models import Atendimento, Contact, Event, Nature
-from atendimento.services.access import lock, lock_in_progress, sync_access
+from atendimento.services.access import (
+    check_may_be_responsible,
+    check_works_there,
+    lock,
+    lock_in_progress,
+    may_be_responsible,
+    sync_access,
+)
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record, touch
 from atendimento.services.helping import end_help_locked
@@ -29,7 +36,7 @@ def reroute_locked(attendance: Atendimento, nature: Nature, department: str, by:
     before = {"nature": str(attendance.nature), "department": attendance.department}
     attendance.nature, attendance.department = nature, department
     keeper = attendance.responsible
-    if keeper and not keeper.works_in(attendance.store_id, department):
+    if keeper and not may_be_responsible(keeper, attendance.store_id, department):
         attendance.responsible = None
         end_help_locked(attendance)
     touch(attendance, "nature", "department", "responsible", "helper", "helper_until")
@@ -58,23 +65,20 @@ def assume(*, attendance: Atendimento, by: User) -> Atendimento:
     return attendance
 
 
+def may_assume(attendance: Atendimento, user: User) -> bool:
+    """Whether *Assumir* is his to press."""
+    free = attendance.is_in_progress and attendance.responsible_id is None
+    return free and may_be_responsible(user, attendance.store_id, attendance.department)
+
+
 def assume_locked(attendance: Atendimento, by: User) -> None:
     if not attendance.is_in_progress:
         raise AtendimentoError(_("Este atendimento não está em andamento."))
     if attendance.responsible is not None:
         raise AtendimentoError(_("%(name)s já assumiu este atendimento.") % {"name": attendance.responsible})
-    if not by.has_perm("atendimento.be_responsible") or not works_there(attendance, by):
-        raise NotAllowedError(_("Você não trabalha em %(area)s.") % {"area": area_name(attendance)})
+    check_works_there(by, attendance.store_id, attendance.department)
     hand_over(attendance, by)
     record(attendance, Event.Kind.ASSUMED, by=by)
-
-
-def works_there(attendance: Atendimento, user: User) -> bool:
-    return user.works_in(attendance.store_id, attendance.department)
-
-
-def area_name(attendance: Atendimento) -> str:
-    return str(Department(attendance.department).label)
 
 
 def hand_over(attendance: Atendimento, to: User) -> None:
@@ -88,11 +92,9 @@ def hand_over(attendance: Atendimento, to: User) -> None:
 def transfer(*, attendance: Atendimento, to: User, by: User, reason: str = "") -> Atendimento:
     """Give the attendance and its open contact to another consultant of its department."""
     attendance = lock_in_progress(attendance, by)
-    check_may_transfer(attendance, by)
-    if not (to.is_active and to.has_perm("atendimento.be_responsible") and works_there(attendance, to)):
-        raise AtendimentoError(
-            _("%(name)s não trabalha em %(area)s.") % {"name": to.display_name, "area": area_name(attendance)}
-        )
+    if refusal := why_not_transfer(attendance, by):
+        raise NotAllowedError(refusal)
+    check_may_be_responsible(to, attendance.store_id, attendance.department)
     before = attendance.responsible.display_name if attendance.responsible else ""
     hand_over(attendance, to)
     kind = Event.Kind.TRANSFERRED if before else Event.Kind.FORWARDED
@@ -125,13 +127,12 @@ def release_locked(attendance: Atendimento, by: User | None, *, reason: str = ""
     record(attendance, Event.Kind.TRANSFERRED, by=by, label=label, data=data)
 
 
-def check_may_transfer(attendance: Atendimento, by: User) -> None:
+def why_not_transfer(attendance: Atendimento, by: User) -> str:
     """Leaders transfer; Recepção forwards what nobody has yet."""
-    if by.has_perm("atendimento.transfer_contact"):
-        return
-    if by.has_perm("atendimento.forward_contact") and attendance.responsible_id is None:
-        return
-    raise NotAllowedError(_("Transferir cabe ao supervisor."))
+    forwards = by.has_perm("atendimento.forward_contact") and attendance.responsible_id is None
+    return (
+        "" if forwards or by.has_perm("atendimento.transfer_contact") else _("Transferir cabe ao supervisor.")
+    )
 
 
 def possible_responsibles(attendance: Atendimento) -> QuerySet[User]:

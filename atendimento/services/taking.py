@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atendimento.models import Atendimento, Visit
 from atendimento.services import turns as rota
+from atendimento.services.access import may_be_responsible
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.visit_moves import MOVES
 from core.transitions import TransitionError, check_move
@@ -37,10 +38,17 @@ def move(visit: Visit, target: str) -> None:
 
 
 def check_may_take(visit: Visit, by: User) -> None:
-    if not by.has_perm("atendimento.be_responsible") or not by.works_in(visit.store_id, visit.department):
-        raise NotAllowedError(_("Você não trabalha em %(area)s.") % {"area": visit.get_department_display()})
+    if refusal := why_not_take(visit, by):
+        raise NotAllowedError(refusal)
+
+
+def why_not_take(visit: Visit, by: User) -> str:
+    """What keeps him from *Assumir*; empty where nothing does."""
+    if not may_be_responsible(by, visit.store_id, visit.department):
+        return _("Você não trabalha em %(area)s.") % {"area": visit.get_department_display()}
     if visit.offered_to_id not in (None, by.pk) and not by.has_perm("atendimento.run_rota"):
-        raise NotAllowedError(_("Este cliente foi encaminhado a %(name)s.") % {"name": visit.offered_to})
+        return _("Este cliente foi encaminhado a %(name)s.") % {"name": visit.offered_to}
+    return ""
 
 
 def waiting_visit(attendance: Atendimento) -> Visit | None:

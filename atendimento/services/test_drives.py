@@ -179,8 +179,7 @@ def start_test_drive(*, test_drive: TestDrive, licence: Licence, term_signed: bo
     check_licence(licence, drive.store.today())
     if not term_signed:
         raise AtendimentoError(_("O termo precisa estar assinado."), field="term_signed")
-    if drive.local_start.date() != drive.store.today():
-        raise AtendimentoError(_("Este test drive não é de hoje."))
+    check_hour(drive, State.OUT)
     check_in(drive)
     drive.licence_number, drive.licence_category = licence.number, licence.category
     drive.licence_valid_until = licence.valid_until
@@ -188,6 +187,20 @@ def start_test_drive(*, test_drive: TestDrive, licence: Licence, term_signed: bo
     fields = ("licence_number", "licence_category", "licence_valid_until", "checked_by", "term_signed_at")
     move(drive, State.OUT, Kind.TEST_DRIVE_STARTED, by, *fields)
     return drive
+
+
+def check_hour(drive: TestDrive, target: str) -> None:
+    if refusal := why_not(drive, target):
+        raise AtendimentoError(refusal)
+
+
+def why_not(drive: TestDrive, target: str) -> str:
+    """What the clock has against that move; empty where nothing."""
+    if target == State.OUT and drive.local_start.date() != drive.store.today():
+        return _("Este test drive não é de hoje.")
+    if target == State.MISSED and drive.starts_at > timezone.now():
+        return _("Ainda não passou da hora marcada.")
+    return ""
 
 
 def check_in(drive: TestDrive) -> None:
@@ -237,8 +250,7 @@ def cancel_test_drive(*, test_drive: TestDrive, reason: str, by: User) -> TestDr
 def miss_test_drive(*, test_drive: TestDrive, by: User) -> TestDrive:
     """The customer did not come; his hour has begun."""
     drive = lock_drive(test_drive, by)
-    if drive.starts_at > timezone.now():
-        raise AtendimentoError(_("Ainda não passou da hora marcada."))
+    check_hour(drive, State.MISSED)
     move(drive, State.MISSED, Kind.TEST_DRIVE_MISSED, by)
     free_car(drive)
     return drive

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from atendimento.models import Atendimento, Channel, Contact, Event, Media, Nature, RotaTurn, Visit
 from atendimento.services import turns as rota
-from atendimento.services.access import lock
+from atendimento.services.access import check_may_be_responsible, lock
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record, touch
 from atendimento.services.helping import help_locked
@@ -223,12 +223,7 @@ def forward_to(*, visit: Visit, seller: User, by: User) -> Visit:
     """To the customer's own seller, who spends no turn by it, or to one chosen by hand."""
     visit = lock_visit(visit, by)
     check_may_forward(by)
-    if not seller.is_active or not seller.works_in(visit.store_id, visit.department):
-        raise AtendimentoError(
-            _("%(name)s não trabalha em %(area)s.")
-            % {"name": seller.display_name, "area": visit.get_department_display()},
-            field="to",
-        )
+    check_may_be_responsible(seller, visit.store_id, visit.department, field="to")
     expected = expected_of(visit)
     own = expected is not None and expected.seller == seller
     kind = expected.kind if expected and own else TurnKind.CHOSEN

@@ -9,8 +9,10 @@ from accounts import grants
 from atendimento import services
 from atendimento.models import Atendimento, Channel, Media, Nature, State
 from atendimento.services import AtendimentoError
+from customers.services import become_owner
 from tests.atendimento.conftest import World
 from tests.factories import member
+from tests.factories_atendimento import AttendanceFactory
 
 # More digits than Python reads as one number, and digits of another script.
 NO_KEYS = ["9" * 5000, "9" * 25, "٣", "-1", "0", "abc"]
@@ -69,6 +71,23 @@ def test_take_up_with_a_draft_that_is_gone_goes_on(world):
     services.take_up(attendance=running, by=world.seller, instead_of=draft)
 
     assert Atendimento.objects.get().is_return
+
+
+@pytest.mark.parametrize(("departments", "offered"), [("VN VU", False), ("OF", True)])
+def test_assume_is_offered_where_one_works(client, world, departments, offered):
+    """Sold to by him, the customer waits in the workshop's queue: he sees it, and it is not his to take."""
+    owner = member(grants.CONSULTOR, (world.store, departments))
+    person = world.person()
+    become_owner(person=person, store=world.store, department="VN", owner=owner)
+    attendance = AttendanceFactory(
+        store=world.store, person=person, responsible=None, department="OF", created_by=world.colleague,
+        nature=Nature.objects.get(code="agendamento-de-servico"),
+    )  # fmt: skip
+    client.force_login(owner)
+
+    page = client.get(url("attendance", attendance.pk)).text
+
+    assert ('data-testid="assume"' in page) is offered
 
 
 def test_attendance_start_tells_the_queue_it_went_to(client, world):
