@@ -1,10 +1,13 @@
 """Which records are "team" for a user: product.md section 6, in one place."""
 
-from django.db.models import Q
+from collections.abc import Iterable
 
-from accounts.models import Store, User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Membership, Store, User
 
 NOTHING = Q(pk__in=[])
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def team_q(user: User, *, store: str = "store", department: str | None = "department") -> Q:
@@ -43,8 +46,19 @@ def may_work_in(user: User, store: Store, permission: str, team: str, department
 
 def holders(permission: str, store: Store) -> list[User]:
     """Who may decide there: active users with that permission who work in the store or lead the group."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    able = User.objects.with_perm(permission, include_superusers=False, backend=backend)
-    leaders = User.objects.with_perm("accounts.scope_group", include_superusers=False, backend=backend)
+    leaders = able("accounts.scope_group")
     here = Q(memberships__store=store) | Q(pk__in=leaders.values("pk"))
-    return list(able.filter(here, group=store.group_id).distinct().order_by("pk"))
+    return list(able(permission).filter(here, group=store.group_id).distinct().order_by("pk"))
+
+
+def workers(permission: str, stores: Iterable[Store | int], department: str = "") -> QuerySet[User]:
+    """Active users with that permission who work in one of the stores (in that department), by name."""
+    places = Membership.objects.filter(user=OuterRef("pk"), store__in=stores)
+    if department:
+        places = places.filter(department_rows__department=department)
+    return able(permission).filter(Exists(places)).order_by("first_name", "last_name", "pk")
+
+
+def able(permission: str) -> QuerySet[User]:
+    """Active users who hold it, by a group or themselves."""
+    return User.objects.with_perm(permission, include_superusers=False, backend=BACKEND)

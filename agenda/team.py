@@ -8,11 +8,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Store, User
-from accounts.scope import team_q
+from accounts.scope import team_q, workers
 from agenda.offboarding import DRAFTS, attendances_of, portfolio_of
 from atendimento.models import IN_PROGRESS, Atendimento, Contact
 from atendimento.services import drafts_of
 from customers.models import Ownership
+
+WORKS = "atendimento.be_responsible"
 
 
 def counted(rows: Any, owner: str) -> Any:
@@ -24,10 +26,10 @@ def counted(rows: Any, owner: str) -> Any:
 def sellers(stores: list[Store]) -> QuerySet[User]:
     """Who may be responsible there, with what he holds there; who left but still holds something as well."""
     holding = Q(attendances__state__in=IN_PROGRESS) | Q(portfolio__isnull=False)
-    able = Q(is_active=True, groups__permissions__codename="be_responsible")
-    here = User.objects.filter(memberships__store__in=stores).filter(able | (Q(is_active=False) & holding))
+    able = workers(WORKS, stores).order_by()
+    gone = User.objects.filter(holding, is_active=False, memberships__store__in=stores)
     return (
-        User.objects.filter(pk__in=here.values("pk"))
+        User.objects.filter(Q(pk__in=able.values("pk")) | Q(pk__in=gone.values("pk")))
         .annotate(
             open_contacts=counted(Contact.objects.scheduled().filter(store__in=stores), "assignee"),
             running=counted(Atendimento.objects.in_progress().filter(store__in=stores), "responsible"),
@@ -39,17 +41,8 @@ def sellers(stores: list[Store]) -> QuerySet[User]:
 
 def colleagues(stores: list[Store], *, but: User | None = None, department: str = "") -> QuerySet[User]:
     """Active users of those stores (and that department) who may be responsible."""
-    rows = User.objects.filter(
-        is_active=True, memberships__store__in=stores, groups__permissions__codename="be_responsible"
-    )
-    if department:
-        rows = rows.filter(
-            memberships__department_rows__department=department,
-            memberships__department_rows__membership__store__in=stores,
-        )
-    if but:
-        rows = rows.exclude(pk=but.pk)
-    return rows.distinct().order_by("first_name", "last_name", "pk")
+    rows = workers(WORKS, stores, department)
+    return rows.exclude(pk=but.pk) if but else rows
 
 
 def portfolio_items(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from accounts.parameters import parameter
+from accounts.scope import workers
 from atendimento.models import Atendimento, Channel, Phase, RotaSeat, RotaTurn, SellerStatus, Visit
 from atendimento.rota.choosing import Seat, in_order
 
@@ -50,13 +51,7 @@ class Line:
 
 def sellers_of(store: Store, department: str) -> list[User]:
     """Who takes part in the rota of that department, by name."""
-    rows = User.objects.filter(
-        is_active=True,
-        memberships__store=store,
-        memberships__department_rows__department=department,
-        groups__permissions__codename="be_in_rota",
-    )
-    return list(rows.distinct().order_by("first_name", "last_name", "pk"))
+    return list(workers("atendimento.be_in_rota", [store], department))
 
 
 def spends(store: Store, kind: str) -> bool:

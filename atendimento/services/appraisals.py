@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from accounts.parameters import parameter
+from accounts.scope import workers
 from atendimento.appraisal_moves import APPRAISAL_MOVES, APPROVE, ASK, VALUE
 from atendimento.models import Appraisal, AppraisalMotive, AppraisalState, Atendimento, Event
 from atendimento.services.access import lock, lock_in_progress
@@ -246,8 +247,7 @@ def tell(appraisal: Appraisal, kind: Event.Kind, *, by: User | None, label: str)
 
 def deciders(store: Store) -> Iterable[User]:
     """Who may approve at `store`."""
-    rows = User.objects.filter(memberships__store=store, groups__permissions__codename="approve_appraisal")
-    return rows.filter(is_active=True).distinct()
+    return workers(APPROVE, [store])
 
 
 def askers(appraisal: Appraisal) -> Iterable[User]:

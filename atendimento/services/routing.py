@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts import scope
 from accounts.models import User
 from atendimento.models import Atendimento, Contact, Event, Nature
 from atendimento.services.access import (
@@ -145,10 +146,4 @@ def possible_responsibles(attendance: Atendimento) -> QuerySet[User]:
 
 def workers(attendance: Atendimento) -> QuerySet[User]:
     """Everybody who may be responsible there, who is so already included."""
-    rows = User.objects.filter(
-        is_active=True,
-        memberships__store=attendance.store_id,
-        memberships__department_rows__department=attendance.department,
-        groups__permissions__codename="be_responsible",
-    )
-    return rows.distinct().order_by("first_name", "last_name", "pk")
+    return scope.workers("atendimento.be_responsible", [attendance.store_id], attendance.department)
