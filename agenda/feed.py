@@ -53,6 +53,7 @@ def find_feed(token: str) -> FeedLink | None:
 
 
 def window() -> tuple[date, date]:
+    # Bounds of a file that many stores' clocks share: no business date.
     today = timezone.localdate()
     return today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
 

@@ -32,9 +32,8 @@ def save_filter(*, by: User, name: str, filters: Filters, is_default: bool) -> S
 
 
 @transaction.atomic
-def make_default(*, saved: SavedFilter) -> None:
-    """The agenda opens with it; pressed again on the same one, with none."""
+def make_default(*, saved: SavedFilter, wanted: bool) -> None:
+    """The agenda opens with it, or with none. Twice is once."""
     User.objects.select_for_update().get(pk=saved.user_id)
-    wanted = not SavedFilter.objects.get(pk=saved.pk).is_default
     SavedFilter.objects.filter(user=saved.user_id).update(is_default=False)
     SavedFilter.objects.filter(pk=saved.pk).update(is_default=wanted)

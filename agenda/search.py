@@ -3,11 +3,10 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
@@ -121,14 +120,16 @@ def person_hits(people: list[Person], user: User) -> list[PersonHit]:
 
 
 def last_contacts(people: list[int]) -> dict[int, str]:
-    """When somebody last had to do with each of them: all may know that."""
-    done = Contact.objects.filter(attendance__person__in=people, state=Contact.State.DONE)
-    rows = done.values_list("attendance__person").annotate(Max("completed_at"))
-    return {pk: day_of(moment) for pk, moment in rows if moment}
-
-
-def day_of(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%d/%m/%Y}"
+    """The day, where it was, on which somebody last had to do with each of them: all may know that."""
+    done = Contact.objects.filter(
+        attendance__person__in=people, state=Contact.State.DONE, completed_at__isnull=False
+    )
+    rows = done.order_by().values_list("attendance__person", "store__time_zone")
+    found: dict[int, str] = {}
+    for person, zone, moment in rows.annotate(last=Max("completed_at")).order_by("last"):
+        if person is not None:
+            found[person] = f"{moment.astimezone(ZoneInfo(zone)):%d/%m/%Y}"
+    return found
 
 
 def open_contacts(people: list[int], user: User) -> dict[int, list[Link]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,12 @@ class Start:
     hook: str
     label: Promise
     icon: str
-    url: str
+    permission: str
+    page: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.page)
 
 
 TABS = [
@@ -47,29 +52,17 @@ def tabs(filters: Filters, counters: Counters) -> list[Tab]:
 
 
 STARTS = [
-    ("atendimento.add_atendimento", "agenda:attendance-new",
-     Start("start-atendimento", _("Atendimento"), icon="plus", url="")),
-    ("workshop.add_booking", "workshop:booking-create",
-     Start("start-booking", _("Agendamento"), icon="calendar-plus", url="")),
-    ("workshop.add_estimate", "workshop:estimate-create",
-     Start("start-estimate", _("Orçamento"), icon="file-dollar", url="")),
-    ("workshop.add_serviceorder", "workshop:order-create",
-     Start("start-service-order", _("Ordem de serviço"), icon="tool", url="")),
+    Start("start-atendimento", _("Atendimento"), "plus",
+          "atendimento.add_atendimento", "agenda:attendance-new"),
+    Start("start-booking", _("Agendamento"), "calendar-plus",
+          "workshop.add_booking", "workshop:booking-create"),
+    Start("start-estimate", _("Orçamento"), "file-dollar",
+          "workshop.add_estimate", "workshop:estimate-create"),
+    Start("start-service-order", _("Ordem de serviço"), "tool",
+          "workshop.add_serviceorder", "workshop:order-create"),
 ]  # fmt: skip
 
 
 def start_buttons(user: User) -> list[Start]:
-    """Those the user may press and whose page is built."""
-    found = []
-    for permission, name, start in STARTS:
-        url = address(name) if user.has_perm(permission) else ""
-        if url:
-            found.append(Start(start.hook, start.label, start.icon, url))
-    return found
-
-
-def address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    """Those the user may press."""
+    return [start for start in STARTS if user.has_perm(start.permission)]

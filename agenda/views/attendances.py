@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.stores import working_stores
@@ -11,7 +12,6 @@ from agenda.board import columns
 from agenda.filters import Filters, problems
 from agenda.options import read_options
 from agenda.rows import Desk
-from agenda.tabs import address
 from agenda.worklist import read_scope
 from core.access import StaffRequest, requires
 from core.pages import paginate, render_page
@@ -33,7 +33,7 @@ def attendance_list(request: StaffRequest) -> HttpResponse:
         "states": state_links(filters),
         "options": read_options(scope, filters),
         "problems": problems(request.GET, filters),
-        "start_url": address("agenda:attendance-new"),
+        "start_url": reverse("agenda:attendance-new"),
         "next_url": filters.query(pagina=page.next_page_number()) if page.has_next() else "",
         "previous_url": filters.query(pagina=page.previous_page_number()) if page.has_previous() else "",
     }
@@ -53,6 +53,6 @@ def attendance_board(request: StaffRequest) -> HttpResponse:
         "filters": filters,
         "options": read_options(scope, filters),
         "problems": problems(request.GET, filters),
-        "start_url": address("agenda:attendance-new"),
+        "start_url": reverse("agenda:attendance-new"),
     }
     return render_page(request, "agenda/attendance_board.html", context, partial="board")

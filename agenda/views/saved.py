@@ -51,7 +51,8 @@ def filter_list(request: StaffRequest) -> HttpResponse:
 @requires("atendimento.work_agenda")
 @require_POST
 def filter_default(request: StaffRequest, pk: int) -> HttpResponse:
-    saved.make_default(saved=get_object_or_404(request.user.saved_filters, pk=pk))
+    row = get_object_or_404(request.user.saved_filters, pk=pk)
+    saved.make_default(saved=row, wanted=request.POST.get("default") == "1")
     return redirect("agenda:filter-list")
 
 

@@ -2,11 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agenda.filters import MAX_TEXT, clean_text
 from agenda.search import Found, find_all
-from agenda.tabs import address
 from core.access import StaffRequest, requires
 from core.pages import is_fragment, render_page
 from core.text import CONTROL
@@ -26,7 +26,7 @@ def search(request: StaffRequest) -> HttpResponse:
         "found": found,
         "too_long": too_long,
         "longest": MAX_TEXT,
-        "register_url": address("customers:person-create") if may_register else "",
-        "start_url": address("agenda:attendance-new"),
+        "register_url": reverse("customers:person-create") if may_register else "",
+        "start_url": reverse("agenda:attendance-new"),
     }
     return render_page(request, "agenda/search.html", context, partial="results")

@@ -79,11 +79,24 @@ def test_a_second_default_takes_the_place_of_the_first(house):
     keep(house.colleague, is_default=True)
 
     assert list(house.seller.saved_filters.filter(is_default=True)) == [second]
-    saved.make_default(saved=first)
-    assert list(house.seller.saved_filters.filter(is_default=True)) == [first]
-    saved.make_default(saved=first)
+    for _press in range(2):
+        saved.make_default(saved=first, wanted=True)
+        assert list(house.seller.saved_filters.filter(is_default=True)) == [first]
+    saved.make_default(saved=first, wanted=False)
     assert not house.seller.saved_filters.filter(is_default=True).exists()
     assert house.colleague.saved_filters.get().is_default
+
+
+def test_button_posts_what_it_says(client, house):
+    row = keep(house.seller)
+    client.force_login(house.seller)
+    button = 'name="default" value="{}"'
+
+    for value in ("1", ""):
+        assert button.format(value) in client.get(PAGE).text
+        client.post(reverse("agenda:filter-default", args=[row.pk]), {"default": value})
+        row.refresh_from_db()
+        assert row.is_default is bool(value)
 
 
 def test_agenda_offers_the_users_own_filters(client, house):

@@ -1,9 +1,12 @@
 """`/busca/`, the 360° page and the list of attendances."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
 from accounts import grants
+from accounts.models import Store
 from atendimento.models import ClosingReason, Contact, Event, State
 from atendimento.services.access import sync_access
 from customers.models import OwnedVehicle, Ownership
@@ -36,15 +39,17 @@ def test_another_sellers_customer_shows_name_owner_and_last_contact_only(client,
     contact_of(house.colleague, house.store, attendance__person=person)
     contact_of(
         house.colleague, house.store, attendance__person=person, state=Contact.State.DONE, result=result(),
-        completed_at=timezone.now(),
+        completed_at=datetime(2026, 11, 24, 3, 30, tzinfo=UTC),
     )  # fmt: skip
+    # Where it was, it was still the day before.
+    Store.objects.filter(pk=house.store.pk).update(time_zone="America/Manaus")
     Ownership.objects.create(person=person, store=house.store, department="VN", owner=house.colleague)
 
     response = get(client, house.seller, "/busca/?q=renata")
 
     assert "Renata Albuquerque" in response.text
     assert house.colleague.display_name in response.text
-    assert f"Último contato: {timezone.localdate():%d/%m/%Y}" in response.text
+    assert "Último contato: 23/11/2026" in response.text
     assert "98812" not in response.text
     assert "open-contact" not in response.text
     assert f"/clientes/{person.pk}/" not in response.text
