@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import Parameter, Store
 
 DEFAULTS: dict[str, Any] = {
-    # One sales attendance in progress per customer (domain.md 4.5).
+    # One sales attendance in progress per customer.
     "one_open_sale_per_customer": True,
     # Days a new proposal stays valid.
     "proposal_validity_days": 5,
@@ -19,7 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "appraisal_validity_days": 7,
     # Hours a reservation lasts at most without a manager's word.
     "reservation_max_hours": 48,
-    # Days a workshop estimate stays valid (product.md section 5).
+    # Days a workshop estimate stays valid.
     "estimate_validity_days": 10,
     # Minutes of a slot of the workshop's day board, and cars that one adviser receives in each.
     "workshop_slot_minutes": 30,

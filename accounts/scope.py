@@ -1,4 +1,4 @@
-"""Which records are "team" for a user: product.md section 6, in one place."""
+"""Which records are "team" for a user, in one place."""
 
 from collections.abc import Iterable
 

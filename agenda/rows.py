@@ -1,4 +1,7 @@
-"""Rows of the lists, prepared once in Python: the templates only write them out (style.md, templates)."""
+"""Rows of the lists, prepared once in Python: the templates only write them out.
+
+A tag or an include for each row made a page of 50 cost 9 ms instead of 1.4.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass

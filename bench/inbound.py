@@ -1,4 +1,4 @@
-"""`python -m bench.inbound`: SOAP `INC` served by one process, on loopback, bounded (quality.md, "Speed")."""
+"""`python -m bench.inbound`: SOAP `INC` served by one process, on loopback, bounded."""
 
 import json
 import os

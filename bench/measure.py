@@ -28,7 +28,7 @@ from bench.server import Client, running_server
 from demo.loads import Load
 from demo.seed import Size, seed
 
-# The measured user's agenda, whatever the size (quality.md).
+# The measured user's agenda, whatever the size.
 OWN = Load(overdue=60, today=30, upcoming=300)
 WARM_UP, REQUESTS, MOST_SECONDS = 12, 150, 25
 PATTERNS = Path(__file__).with_name("patterns.txt")

@@ -1,4 +1,4 @@
-"""The one door through which XML of strangers comes in (quality.md, "XML")."""
+"""The one door through which XML of strangers comes in."""
 
 from io import BytesIO
 from typing import Any

@@ -18,7 +18,7 @@ from vehicles.models import Reservation, StockItem
 
 State = Reservation.State
 AUTHORISE = "vehicles.authorise_reservation"
-# Product.md section 5. A request ends by a word (refused, taken back) or by its own hour.
+# A request ends by a word (refused, taken back) or by its own hour.
 MOVES = (
     Move(State.REQUESTED, State.ACTIVE, AUTHORISE),
     Move(State.REQUESTED, State.CANCELLED),

@@ -1,4 +1,4 @@
-"""Who works in the workshop, and whose its documents are (product.md section 6)."""
+"""Who works in the workshop, and whose its documents are."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 

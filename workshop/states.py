@@ -1,4 +1,4 @@
-"""The moves of the workshop's documents (product.md section 5). What is not in these tables cannot happen."""
+"""The moves of the workshop's documents. What is not in these tables cannot happen."""
 
 from core.transitions import Move
 from workshop.models import Booking, Estimate, ServiceOrder

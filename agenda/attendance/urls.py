@@ -1,4 +1,4 @@
-"""Addresses of one attendance (product.md section 8)."""
+"""Addresses of one attendance."""
 
 from django.urls import include, path
 

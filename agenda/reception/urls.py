@@ -1,4 +1,4 @@
-"""Addresses of the reception (product.md section 8)."""
+"""Addresses of the reception."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""Addresses of the test drives (product.md section 8)."""
+"""Addresses of the test drives."""
 
 from django.urls import path
 

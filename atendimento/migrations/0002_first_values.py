@@ -1,4 +1,4 @@
-"""First values of the tables (product.md section 9). An administrator goes on from here."""
+"""First values of the tables. An administrator goes on from here."""
 
 from django.db import migrations
 from django.utils.text import slugify

@@ -1,4 +1,4 @@
-"""Who may do what with attendances (product.md section 6)."""
+"""Who may do what with attendances."""
 
 from django.db import migrations
 

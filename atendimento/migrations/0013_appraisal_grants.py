@@ -1,4 +1,4 @@
-"""Who sees, values and approves used vehicles (product.md section 6); asking was granted before."""
+"""Who sees, values and approves used vehicles; asking was granted before."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Who receives, who runs the rota, who takes part in it (product.md section 6)."""
+"""Who receives, who runs the rota, who takes part in it."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Test drives (product.md section 6): everybody who works with customers; the team's also for the desk."""
+"""Test drives: everybody who works with customers; the team's also for the desk."""
 
 from django.db import migrations
 

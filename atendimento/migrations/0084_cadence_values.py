@@ -1,4 +1,4 @@
-"""First cadences (product.md section 2). An administrator goes on from here."""
+"""First cadences. An administrator goes on from here."""
 
 from datetime import time
 

@@ -22,7 +22,7 @@ class State(models.TextChoices):
 
 IN_PROGRESS = (State.OPEN, State.CONFIRMED)
 
-# Three-letter codes of the DMS, for SOAP and reports (domain.md 2.2).
+# Three-letter codes of the DMS, for SOAP and reports.
 CODES = {State.OPEN: "ABE", State.CONFIRMED: "CON", State.CLOSED: "ENC", State.CANCELLED: "CAN"}
 
 
@@ -60,7 +60,7 @@ class PaymentIntention(models.TextChoices):
     LEASING = "leasing", _("Leasing")
 
 
-# Departments whose attendances sell vehicles; together they are one area (product.md section 1, step 3).
+# Departments whose attendances sell vehicles; together they are one area.
 SALES = (Department.VN, Department.VU, Department.VD)
 
 

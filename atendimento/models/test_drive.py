@@ -170,7 +170,7 @@ class TestDriveQuarter(models.Model):
 
 
 class DeclinedTestDrive(models.Model):
-    """A test drive that did not come about, and why (product.md section 9)."""
+    """A test drive that did not come about, and why."""
 
     attendance = models.ForeignKey(
         Atendimento, on_delete=models.PROTECT, related_name="declined_drives", verbose_name=_("atendimento")

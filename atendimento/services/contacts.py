@@ -13,7 +13,7 @@ from atendimento.services.access import check_assumed, lock, lock_in_progress
 from atendimento.services.errors import AtendimentoError, NotAllowedError
 from atendimento.services.events import record
 
-# Shown for 10 s; the server forgives the network 5 more (product.md section 5).
+# Shown for 10 s; the server forgives the network 5 more.
 UNDO_SECONDS = 15
 # A second press within this time is the same attempt.
 SAME_ATTEMPT_SECONDS = 30

@@ -219,7 +219,7 @@ def open_contact_label(attendance: Atendimento) -> str:
 
 @transaction.atomic
 def cancel_attendance(*, attendance: Atendimento, by: User) -> Atendimento:
-    """Give up a draft or an open attendance; a confirmed one needs a Supervisor (product.md section 5)."""
+    """Give up a draft or an open attendance; a confirmed one needs a Supervisor."""
     attendance = lock(attendance)
     if attendance.is_over:
         raise AtendimentoError(_("Este atendimento já foi encerrado."))

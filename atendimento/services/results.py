@@ -1,4 +1,4 @@
-"""How a contact ended, read from what was done since the one before (product.md section 1, step 11)."""
+"""How a contact ended, read from what was done since the one before."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who sets up campaigns (product.md section 6); recording a result belongs to the attendance."""
+"""Who sets up campaigns; recording a result belongs to the attendance."""
 
 from django.db import migrations
 

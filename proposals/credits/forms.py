@@ -130,7 +130,7 @@ class SimulationForm(PlainForm):
     financeira = forms.ModelChoiceField(
         Financier.objects.none(), label=_("Financeira"), required=False, empty_label=_("Menor taxa")
     )
-    # Opt-in: never preset (product.md section 4).
+    # Opt-in, never preset: no tied sale (Lei 8.078/1990 art. 39 I).
     seguro = forms.BooleanField(label=_("O cliente pediu seguro prestamista"), required=False)
 
     def __init__(self, *args: Any, financiers: QuerySet[Financier], **kwargs: Any) -> None:

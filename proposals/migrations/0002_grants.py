@@ -1,4 +1,4 @@
-"""Who may do what with proposals (product.md section 6)."""
+"""Who may do what with proposals."""
 
 from django.db import migrations
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import migrations
 
-# product.md section 4: 0.0082 % a day up to 365 days + 0.38 % (to be checked against the decree in force).
+# Decreto 6.306/2007 art. 7: 0.0082 % a day up to 365 days + 0.38 % (to be checked against the decree in force).
 SINCE = date(2026, 1, 1)
 DAILY, FIXED, CAP = Decimal("0.0082"), Decimal("0.38"), 365
 # A table to simulate with before the banks' own stand here; its name says so on every simulation.

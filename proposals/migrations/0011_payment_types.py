@@ -1,4 +1,4 @@
-"""The thirteen payment types of product.md section 4; an Administrador goes on from here."""
+"""The thirteen payment types; an Administrador goes on from here."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""The análise PLD is the manager's (product.md section 4)."""
+"""The análise PLD is the manager's."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""The debts of a used car named by product.md section 4; an Administrador goes on from here."""
+"""The debts that a used car may have; an Administrador goes on from here."""
 
 from django.db import migrations
 

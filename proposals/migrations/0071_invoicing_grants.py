@@ -1,4 +1,4 @@
-"""Product.md section 6: receipts and invoice steps, authorising, accepting differences."""
+"""Who does receipts and invoice steps, authorises, accepts differences."""
 
 from django.db import migrations
 

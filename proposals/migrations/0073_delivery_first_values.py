@@ -1,4 +1,4 @@
-"""First items of the hand-over, and who sees, does and releases deliveries (product.md section 6)."""
+"""First items of the hand-over, and who sees, does and releases deliveries."""
 
 from django.db import migrations
 from django.utils.text import slugify

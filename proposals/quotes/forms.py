@@ -53,7 +53,7 @@ class QuoteForm(PlainForm):
     financeira = forms.ModelChoiceField(
         Financier.objects.none(), label=_("Financeira"), required=False, empty_label=_("Menor taxa")
     )
-    # Opt-in: never preset (product.md section 4).
+    # Opt-in, never preset: no tied sale (Lei 8.078/1990 art. 39 I).
     seguro = forms.BooleanField(label=_("O cliente pediu seguro prestamista"), required=False)
     nome = forms.CharField(label=_("Nome do cliente"), max_length=120, required=False)
     telefone = PhoneField(required=False)

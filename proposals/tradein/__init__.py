@@ -1,3 +1,3 @@
-"""Usado na troca: the customer's car as part of the payment (product.md section 4)."""
+"""Usado na troca: the customer's car as part of the payment."""
 
 from proposals.tradein.net import change_due as change_due

@@ -1,4 +1,4 @@
-"""What a page says, read by the hooks of product.md section 8."""
+"""What a page says, read by its hooks (`data-testid`, `data-id`, `data-state`)."""
 
 import re
 

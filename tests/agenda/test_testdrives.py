@@ -346,7 +346,7 @@ def test_colleague_neither_sees_nor_presses(world):
 
 
 def test_desk_may_move_and_cancel_what_it_may_book(world):
-    """Product.md section 6 names who sees them; working them is for whoever may mark one there."""
+    """The matrix of roles names who sees them; working them is for whoever may mark one there."""
     drive = world.book(9)
 
     services.move_test_drive(

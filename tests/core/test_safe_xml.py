@@ -1,4 +1,4 @@
-"""Hostile XML is refused before it is built (issue 5, quality.md)."""
+"""Hostile XML is refused before it is built."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Who may open what, typed from product.md section 6: never computed from the code.
+"""Who may open what, typed from the agreed matrix of roles: never computed from the code.
 
 A new URL needs one line in `TABLE` (tests/test_access.py fails until it has one):
 

@@ -1,4 +1,4 @@
-"""Role × URL of customers, typed from product.md section 6: "customer's data and history"."""
+"""Role × URL of customers, typed from the agreed matrix of roles: "customer's data and history"."""
 
 FIND = "200 200 200 200 200 200 403"
 TEAM = "200 404 200 200 200 200 403"

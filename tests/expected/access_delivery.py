@@ -1,4 +1,4 @@
-"""Role × URL of documents, delivery and customer notices, typed from product.md section 6.
+"""Role × URL of documents, delivery and customer notices, typed from the agreed matrix of roles.
 
 "invoice, documents, delivery steps": add-on for Recepção and Consultor, – for Operador, yes for leaders.
 "liberar entrega": Gerente and Gerente Geral.

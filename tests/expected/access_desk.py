@@ -1,4 +1,4 @@
-"""Role × URL of the desk (calendar, feed, batches, portfolio, notices), typed from product.md section 6."""
+"""Role × URL of the desk (calendar, feed, batches, portfolio, notices): the agreed matrix of roles."""
 
 STAFF = "200 200 200 200 200 200 403"
 NOT_GET = "405 405 405 405 405 405 403"

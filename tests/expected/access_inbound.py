@@ -1,4 +1,4 @@
-"""Doors of partners, the log of their calls, and what they say otherwise of people (product.md section 6)."""
+"""Doors of partners, the log of their calls, and what they say otherwise of people."""
 
 MONITOR = "403 403 403 403 200 200 200"
 

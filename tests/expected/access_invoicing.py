@@ -1,4 +1,4 @@
-"""Role × URL of payments and invoices, typed from product.md section 6.
+"""Role × URL of payments and invoices, typed from the agreed matrix of roles.
 
 "conferir recebimento; invoice, documents, delivery steps": add-on for Recepção and Consultor, – for Operador,
 yes for leaders. "autorizar faturamento": Gerente and Gerente Geral. The add-on itself: tests/proposals.

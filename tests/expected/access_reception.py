@@ -1,4 +1,4 @@
-"""Role × URL of reception, rota and transfers, typed from product.md section 6.
+"""Role × URL of reception, rota and transfers, typed from the agreed matrix of roles.
 
 "today's visits": Recepção team, Consultor and Operador own, Supervisor and Gerente team, Gerente Geral all;
 "transfer; run the rota": Recepção forwards and runs, Consultor only himself, Operador neither.

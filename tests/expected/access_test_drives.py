@@ -1,6 +1,6 @@
-"""Role × URL of test drives, typed from product.md section 6: "today's visits, test drives, …".
+"""Role × URL of test drives, typed from the agreed matrix of roles: "today's visits, test drives, …".
 
-The section names who sees them and is silent on who works them. Decided: whoever may mark one, and sees this
+The matrix names who sees them and is silent on who works them. Decided: whoever may mark one, and sees this
 one, may move and cancel it too; so Recepção does what the customer at its desk or on its telephone asks for.
 """
 

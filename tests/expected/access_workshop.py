@@ -1,4 +1,4 @@
-"""Role × URL of the workshop, typed from product.md section 6: bookings, estimates, orders."""
+"""Role × URL of the workshop, typed from the agreed matrix of roles: bookings, estimates, orders."""
 
 STAFF = "200 200 200 200 200 200 403"
 NOT_GET = "405 405 405 405 405 405 403"

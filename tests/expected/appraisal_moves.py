@@ -1,4 +1,4 @@
-"""What each press does to an appraisal: typed from product.md sections 5 and 6."""
+"""What each press does to an appraisal: typed as agreed, never computed."""
 
 # action: {state it starts from: state it ends in}
 MOVES = {

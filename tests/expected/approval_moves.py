@@ -1,4 +1,4 @@
-"""Typed from product.md section 4: who may move an approval from where to where. Never computed."""
+"""Who may move an approval from where to where: typed as agreed, never computed."""
 
 # (from, to): the roles allowed; "*" is whoever changes the terms.
 APPROVAL_MOVES: dict[tuple[str, str], set[str]] = {

@@ -1,4 +1,4 @@
-"""Legal moves and the permission each needs, typed from product.md section 5, never computed."""
+"""Legal moves and the permission each needs, typed as agreed, never computed."""
 
 PROPOSAL_MOVES = {
     ("negotiation", "order"): "proposals.change_proposal",

@@ -1,4 +1,4 @@
-"""Legal moves of the workshop's documents, typed from product.md section 5, never computed."""
+"""Legal moves of the workshop's documents, typed as agreed, never computed."""
 
 BOOKING = ["booked", "confirmed", "attended", "no_show", "rescheduled", "cancelled"]
 BOOKING_MOVES = {

@@ -75,7 +75,7 @@ class StockItem(models.Model):
         REMOVED = "removed", _("Retirado")
 
     SELLABLE = (State.AVAILABLE, State.PREPARING, State.IN_TRANSIT)
-    # Sold with approval only (product.md section 5): the proposal's authority sees to it.
+    # Sold with approval only: the proposal's authority sees to it.
     WITH_APPROVAL = (State.ON_ORDER, State.DEMO)
     OFFERABLE = (*SELLABLE, *WITH_APPROVAL)
     GONE = (State.SOLD, State.DELIVERED, State.REMOVED)

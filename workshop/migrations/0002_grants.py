@@ -1,4 +1,4 @@
-"""Who may do what in the workshop (product.md section 6)."""
+"""Who may do what in the workshop."""
 
 from django.db import migrations
 

@@ -12,7 +12,7 @@ from workshop.totals import line_total
 
 
 class Kind(models.TextChoices):
-    """Who pays (domain.md 7.3)."""
+    """Who pays."""
 
     CLIENT = "client", _("Cliente")
     WARRANTY = "warranty", _("Garantia")
