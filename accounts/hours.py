@@ -75,13 +75,3 @@ def add_open_time(store: Store, start: datetime, length: timedelta) -> datetime:
             return opens + left
         left -= span
     return start + length
-
-
-def open_time(store: Store, start: datetime, end: datetime) -> timedelta:
-    """How much of the time between two moments the store was open."""
-    total = timedelta()
-    for opens, closes in shifts(store, start):
-        if opens >= end:
-            break
-        total += min(closes, end).astimezone(UTC) - opens.astimezone(UTC)
-    return total

@@ -1,4 +1,4 @@
-"""What the desk keeps for itself: the secret address of a user's calendar."""
+"""What the desk keeps for itself: calendar addresses, saved filters, batches."""
 
 from typing import Self
 

@@ -56,7 +56,7 @@ def portfolio_of(user: User) -> QuerySet[Ownership]:
 
 
 def approvals_of(user: User) -> QuerySet[Approval]:
-    """Asked for by him, or about what he sells, and not answered yet."""
+    """Asked for by him and not answered yet."""
     return Approval.objects.filter(state=ApprovalState.REQUESTED, requested_by=user)
 
 

@@ -1,4 +1,4 @@
-"""Which state of a visit may follow which (docs/architecture.md, "States")."""
+"""Which state of a visit may follow which."""
 
 from atendimento.models import Visit
 from core.transitions import Move

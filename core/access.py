@@ -1,4 +1,4 @@
-"""Who may open a view. Every view of ours carries exactly one of these two marks (a test walks the URLs)."""
+"""Who may open a view. Each of ours carries exactly one of these three marks (a test walks the URLs)."""
 
 from collections.abc import Callable
 from functools import wraps

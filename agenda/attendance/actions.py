@@ -34,7 +34,7 @@ def back(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
 def attendance_nature(request: StaffRequest, pk: int) -> HttpResponse:
     """Change the nature: the attendance is re-routed."""
     attendance = find(request, pk)
-    form = forms.nature_form(request.user, attendance, request.POST if request.method == "POST" else None)
+    form = forms.nature_form(attendance, request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
         row = act(

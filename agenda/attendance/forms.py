@@ -58,7 +58,7 @@ def start_form(
     return form
 
 
-def nature_form(user: User, attendance: Atendimento, data: QueryDict | None = None) -> NatureForm:
+def nature_form(attendance: Atendimento, data: QueryDict | None = None) -> NatureForm:
     """Any nature may be chosen: it re-routes to its own department."""
     everywhere = list(Department.values)
     return NatureForm(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Store, User
 from agenda.models import Batch
+from atendimento.forms import PersonChoice
 from core.forms import DayField, PlainForm
 
 MOST_DAYS = 3_650
@@ -20,11 +21,6 @@ ACTIONS = {
     Kind.CANCEL: "",
     Kind.CLOSE: "atendimento.discard_atendimento",
 }
-
-
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: User) -> str:
-        return obj.display_name
 
 
 class BatchForm(PlainForm):

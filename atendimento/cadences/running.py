@@ -119,9 +119,9 @@ def undone(attendance: Atendimento, event: Event) -> None:
     run = run_of(attendance)
     if run is None:
         return
-    if run.contact_id and run.contact_id != contact_key(event):
+    if run.contact_id and run.contact_id != event.contact_key:
         run.taken = max(run.taken - 1, 0)
-        run.contact_id = contact_key(event) if run.taken else None
+        run.contact_id = event.contact_key if run.taken else None
     if not run.taken and run.cadence.start == Start.NO_ANSWER:
         run.delete()
         if run.paused:
@@ -131,14 +131,8 @@ def undone(attendance: Atendimento, event: Event) -> None:
     run.save(update_fields=["taken", "contact", "waits_since"])
 
 
-def contact_key(event: Event) -> int:
-    """0 for an Event that names no contact."""
-    key = event.ref.removeprefix("contact:")
-    return int(key) if key.isdigit() else 0
-
-
 def contact_of(event: Event) -> Contact | None:
-    return Contact.objects.select_related("result", "store").filter(pk=contact_key(event)).first()
+    return Contact.objects.select_related("result", "store").filter(pk=event.contact_key).first()
 
 
 Reaction = Callable[[Atendimento, Event], None]

@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -105,10 +106,6 @@ class AtendimentoQuerySet(models.QuerySet["Atendimento"]):
     def on_the_clock(self) -> Self:
         """New leads nobody has spoken with yet."""
         return self.exclude(clock_step="").filter(state__in=IN_PROGRESS)
-
-    def without_open_contact(self) -> Self:
-        """Drafts, and attendances in progress nobody has scheduled a contact for."""
-        return self.filter(Q(state=State.DRAFT) | Q(state__in=IN_PROGRESS, has_open_contact=False))
 
     def closing_asked(self) -> Self:
         return self.filter(state__in=IN_PROGRESS, closing_asked_at__isnull=False)
@@ -317,6 +314,9 @@ class Atendimento(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:attendance", args=[self.pk])
 
     @property
     def number(self) -> str:

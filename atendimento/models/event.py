@@ -156,3 +156,9 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def contact_key(self) -> int:
+        """The contact it names; 0 where it names none."""
+        key = self.ref.removeprefix("contact:")
+        return int(key) if key.isdigit() else 0

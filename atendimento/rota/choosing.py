@@ -16,7 +16,7 @@ A pause that gives away what was owed (`forfeit`) begins the count anew: simulat
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import lcm
 
 # One turn. Divisible by every number of sellers up to twenty: shares are whole, credits add up to zero.
@@ -69,7 +69,3 @@ def forfeit(seats: Sequence[Seat], seller: int) -> dict[int, int]:
     share = leaver.credit // len(others)
     given = {seat.seller: seat.credit + share for seat in others}
     return given | {seller: leaver.credit - share * len(others)}
-
-
-def with_credits(seats: Iterable[Seat], credits: dict[int, int]) -> list[Seat]:
-    return [replace(seat, credit=credits.get(seat.seller, seat.credit)) for seat in seats]

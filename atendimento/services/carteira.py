@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -63,7 +64,7 @@ def tell(asked: TransferRequest, running: Atendimento | None, users: list[User],
         "state": asked.get_state_display().lower(),
     }
     others = [user for user in users if user.pk != by.pk]
-    notify(others, kind="transfer", text=text, url=f"/recepcao/transferencias/{asked.pk}/")
+    notify(others, kind="transfer", text=text, url=reverse("agenda:transfer-detail", args=[asked.pk]))
 
 
 def may_decide(asked: TransferRequest, user: User) -> bool:
@@ -164,7 +165,8 @@ def lapse_of(owner: User, rows: list[Ownership], days: int) -> int:
             "%(count)d clientes saíram da sua carteira: %(days)d dias sem contato.",
             count,
         )
-        notify([owner], kind="ownership_lapsed", text=text % {"count": count, "days": days}, url="/clientes/")
+        address = reverse("customers:person-list")
+        notify([owner], kind="ownership_lapsed", text=text % {"count": count, "days": days}, url=address)
     return count
 
 

@@ -97,8 +97,7 @@ def limit(attendance: Atendimento, step: ClockStep) -> int:
 
 
 def was_conversation(event: Event) -> bool:
-    pk = event.ref.removeprefix("contact:")
-    return pk.isdigit() and Contact.objects.filter(pk=pk, result__is_conversation=True).exists()
+    return Contact.objects.filter(pk=event.contact_key, result__is_conversation=True).exists()
 
 
 def write(attendance: Atendimento) -> None:

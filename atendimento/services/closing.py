@@ -19,7 +19,7 @@ from core import outbox
 INACTIVE, UNREACHED = "inatividade", "sem-contato-apos-tentativas"
 
 
-def closes_at_once(attendance: Atendimento, reason: ClosingReason, by: User) -> bool:
+def closes_at_once(reason: ClosingReason, by: User) -> bool:
     """A discard needs a Supervisor; everything else its responsible may close."""
     return reason.kind != ClosingReason.Kind.DISCARD or by.has_perm("atendimento.discard_atendimento")
 

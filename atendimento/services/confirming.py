@@ -134,7 +134,7 @@ def mark_confirmed(attendance: Atendimento, by: User) -> None:
 def go_on(attendance: Atendimento, contact: Contact, outcome: Outcome, by: User) -> None:
     if outcome.plan:
         schedule(attendance, outcome.plan, by=by, previous=contact)
-    elif outcome.reason and closes_at_once(attendance, outcome.reason, by):
+    elif outcome.reason and closes_at_once(outcome.reason, by):
         close_locked(attendance, outcome.reason, outcome.competitor, by)
     elif outcome.reason:
         ask_closing_locked(attendance, outcome.reason, outcome.competitor, by)

@@ -53,7 +53,7 @@ def help_locked(attendance: Atendimento, by: User) -> None:
     name = by.display_name
     record(attendance, Event.Kind.HELPED, by=by, label=f"{name} → {keeper.display_name}")
     text = _("%(name)s atende %(customer)s em seu nome.") % {"name": name, "customer": attendance.person}
-    notify([keeper], kind="helped", text=text, url=f"/atendimentos/{attendance.pk}/")
+    notify([keeper], kind="helped", text=text, url=attendance.get_absolute_url())
 
 
 def end_of_day(store: Store) -> datetime:

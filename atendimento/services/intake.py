@@ -10,7 +10,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -205,7 +204,7 @@ def tell_arrival(lead: Lead, attendance: Atendimento, by: User) -> None:
         text = (
             _("Novo lead: %(name)s") if not attendance.is_return else _("%(name)s voltou a procurar a loja")
         )
-        address = reverse("agenda:attendance", args=[attendance.pk])
+        address = attendance.get_absolute_url()
         notify([attendance.responsible], kind="lead", text=text % {"name": lead.person}, url=address)
 
 

@@ -87,7 +87,7 @@ def tell(lead: Atendimento, users: list[User], text: str) -> None:
         "step": str(ClockStep(lead.clock_step).label).lower(),
         "hour": f"{due:%H:%M}" if due else "",
     }
-    notify(users, kind="lead_clock", text=words, url=f"/atendimentos/{lead.pk}/")
+    notify(users, kind="lead_clock", text=words, url=lead.get_absolute_url())
 
 
 def move_on_in(store: Store, now: datetime) -> int:

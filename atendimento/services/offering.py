@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -158,4 +159,4 @@ def reference(visit: Visit) -> str:
 
 
 def visit_url(visit: Visit) -> str:
-    return f"/recepcao/visitas/{visit.pk}/"
+    return reverse("agenda:visit-detail", args=[visit.pk])

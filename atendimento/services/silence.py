@@ -24,7 +24,7 @@ def responsible(attendance: Atendimento, leaders: list[User]) -> list[User]:
     return [attendance.responsible] if attendance.responsible else supervisors(attendance, leaders)
 
 
-# Who hears of it, level by level, after how many days (a parameter), in what words on the timeline.
+# Who hears of it, level by level, after how many days (a parameter).
 LEVELS: list[tuple[str, Callable[[Atendimento, list[User]], list[User]]]] = [
     ("silence_seller_days", responsible),
     ("silence_supervisor_days", supervisors),
@@ -67,7 +67,7 @@ def tell(pk: int, store: Store, level: int, days: int, leaders: list[User]) -> b
     users = LEVELS[level - 1][1](attendance, leaders)
     words = {"name": attendance.person, "who": attendance.responsible or _("Sem responsável"), "days": days}
     text = _("%(name)s (%(who)s): %(days)d dias sem contato") % words
-    notify(users, kind="silence", text=text, url=f"/atendimentos/{pk}/")
+    notify(users, kind="silence", text=text, url=attendance.get_absolute_url())
     names = ", ".join(user.display_name for user in users)
     label = _("%(days)d dias sem contato: %(names)s") % {"days": days, "names": names or "—"}
     record(attendance, Event.Kind.SILENCE, by=None, label=label)

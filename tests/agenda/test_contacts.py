@@ -417,7 +417,7 @@ def test_cancelled_contact_leaves_the_attendance_in_execution(client, house):
     post(client, house.seller, contact, "cancelar")
 
     assert state_of(contact)[0] == "cancelled"
-    assert Atendimento.objects.without_open_contact().get() == contact.attendance
+    assert Atendimento.objects.in_progress().get(has_open_contact=False) == contact.attendance
     assert post(client, house.seller, contact, "cancelar").status_code == 409
 
 

@@ -1,13 +1,13 @@
 """The lead's clock runs in open hours, tells before it lapses, and moves a lead on that nobody tries."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.hours import add_open_time, open_time
+from accounts.hours import add_open_time, shifts
 from accounts.models import CityHoliday, Parameter
 from atendimento import services
 from atendimento.models import Atendimento, Channel, Contact, Event, LeadLimit
@@ -24,6 +24,16 @@ pytestmark = pytest.mark.django_db
 
 def at(text, zone="America/Sao_Paulo"):
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+def open_time(store, start, end):
+    """How much of the time between two moments the store was open."""
+    total = timedelta()
+    for opens, closes in shifts(store, start):
+        if opens >= end:
+            break
+        total += min(closes, end).astimezone(UTC) - opens.astimezone(UTC)
+    return total
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Parameter
 from atendimento.models import Channel, SellerStatus
-from atendimento.rota.choosing import TURN, Seat, charge, forfeit, in_order, with_credits
+from atendimento.rota.choosing import TURN, Seat, charge, forfeit, in_order
 from atendimento.rota.reading import Place, read_lines
 from atendimento.services import AtendimentoError, NotAllowedError
 from atendimento.services import turns as rota
@@ -22,6 +22,10 @@ from tests.factories_atendimento import AttendanceFactory
 
 ARRIVALS = 10_000
 Situation = SellerStatus.Situation
+
+
+def with_credits(seats, credits):
+    return [replace(seat, credit=credits.get(seat.seller, seat.credit)) for seat in seats]
 
 
 class Floor:

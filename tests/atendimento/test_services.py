@@ -234,7 +234,7 @@ def test_refused_closing_leaves_attendance_in_progress(world):
     attendance = services.refuse_closing(attendance=attendance, by=world.supervisor, why="ligue de novo")
 
     assert (attendance.state, attendance.closing_asked_at) == (State.CONFIRMED, None)
-    assert attendance in Atendimento.objects.without_open_contact()
+    assert attendance in Atendimento.objects.in_progress().filter(has_open_contact=False)
 
 
 def test_cancelling_confirmed_attendance_needs_supervisor_and_takes_contacts_along(world):
@@ -332,7 +332,7 @@ def test_no_answer_counts_attempts_along_the_chain(world):
     second = services.no_answer(contact=second, by=world.seller)
 
     assert (second.attempts, second.result.code) == (2, "sem-contato")
-    assert attendance in Atendimento.objects.without_open_contact()
+    assert attendance in Atendimento.objects.in_progress().filter(has_open_contact=False)
 
 
 def test_no_answer_twice_is_refused(world):
@@ -387,7 +387,9 @@ def test_cancel_contact_leaves_attendance_under_em_execucao(world):
 
     services.cancel_contact(contact=open_contact(attendance), by=world.seller)
 
-    assert attendance in Atendimento.objects.visible_to(world.seller).without_open_contact()
+    assert attendance in Atendimento.objects.visible_to(world.seller).in_progress().filter(
+        has_open_contact=False
+    )
 
 
 def test_contact_of_another_seller_is_refused(world):
