@@ -40,6 +40,12 @@ def hours_on(store: Store, day: date) -> tuple[time, time] | None:
     return opening_hours(store).get(day.weekday())
 
 
+def is_open(store: Store, day: date, hour: time | None = None) -> bool:
+    """At that hour, its closing included; without one, at all that day."""
+    hours = hours_on(store, day)
+    return hours is not None and (hour is None or hours[0] <= hour <= hours[1])
+
+
 def next_open(store: Store, moment: datetime) -> datetime:
     """`moment` itself while the store is open, else the next opening; on the store's clock."""
     local = moment.astimezone(store.zone)

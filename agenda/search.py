@@ -120,11 +120,9 @@ def person_hits(people: list[Person], user: User) -> list[PersonHit]:
 
 
 def last_contacts(people: list[int]) -> dict[int, str]:
-    """The day, where it was, on which somebody last had to do with each of them: all may know that."""
-    done = Contact.objects.filter(
-        attendance__person__in=people, state=Contact.State.DONE, completed_at__isnull=False
-    )
-    rows = done.order_by().values_list("attendance__person", "store__time_zone")
+    """The day, where it was, on which somebody last spoke with each of them: all may know that."""
+    spoken = Contact.objects.conversations().filter(attendance__person__in=people, completed_at__isnull=False)
+    rows = spoken.order_by().values_list("attendance__person", "store__time_zone")
     found: dict[int, str] = {}
     for person, zone, moment in rows.annotate(last=Max("completed_at")).order_by("last"):
         if person is not None:

@@ -70,7 +70,10 @@ def suggested(contact: Contact, found: Suggestion) -> Slot:
     day = day_word(moment, contact.store.now())
     when = f"{day} {hour(moment)}" if found.due_at else day
     again = _("%(number)dª tentativa") % {"number": contact.attempts + 1}
-    return Slot(CADENCE, f"{when} · {found.channel} · {again}", moment, found)
+    parts = [when, str(found.channel), again]
+    if found.agenda:
+        parts.append(_("na agenda: %(name)s") % {"name": found.agenda})
+    return Slot(CADENCE, " · ".join(parts), moment, found)
 
 
 def chosen_slot(contact: Contact, code: str) -> Slot | None:

@@ -1,6 +1,10 @@
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import TimeField
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
 
 from atendimento import models
 
@@ -91,9 +95,35 @@ class LeadLimitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ["store"]
 
 
+class CadenceStepFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        """Which of two steps of one order came first would be chance."""
+        super().clean()
+        seen: set[int] = set()
+        for form in self.forms:
+            told = getattr(form, "cleaned_data", {})
+            position = told.get("position")
+            if position is None or told.get("DELETE"):
+                continue
+            if position in seen:
+                form.add_error("position", _("Outro passo já tem esta ordem."))
+            seen.add(position)
+
+
+class StepHourInput(forms.TimeInput):
+    """The store's clock: Django's own field would compare it with the server's."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class CadenceStepInline(admin.StackedInline):  # type: ignore[type-arg]
     model = models.CadenceStep
+    formset = CadenceStepFormSet
     extra = 0
+    formfield_overrides = {TimeField: {"widget": StepHourInput}}
     min_num = 1
     fields = [("position", "delay", "unit", "hour"), ("channel", "agenda", "subject"), "script"]
 
@@ -112,4 +142,24 @@ class CadenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["nature", "brand", "store"]
     list_filter = ["start", "area", "store", "active"]
     search_fields = ["name"]
-    fields = [("name", "active"), ("start", "phase"), ("area", "nature"), ("brand", "store")]
+    fields = [("name", "active"), ("start", "phase"), ("area", "nature"), ("brand", "store"), "in_use"]
+    readonly_fields = ["in_use"]
+
+    @admin.display(description=_("em uso"))
+    def in_use(self, cadence: models.Cadence) -> str:
+        """Before it is edited: whoever follows it keeps his place by number."""
+        count = cadence.runs.running().count() if cadence.pk else 0
+        if not count:
+            return _("Nenhum atendimento a segue agora.")
+        text = _(
+            "Seguida agora por %(count)d atendimento(s). Cada um continua pela ordem dos passos: tirar ou "
+            "trocar passos muda o próximo deles, e quem já passou do fim fica na última tentativa."
+        )
+        return text % {"count": count}
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        beyond = form.instance.runs.running().filter(taken__gte=form.instance.steps.count()).count()
+        if beyond and any(formset.deleted_objects for formset in formsets):
+            text = _("%(count)d atendimento(s) ficaram na última tentativa: não têm mais passos a dar.")
+            messages.warning(request, text % {"count": beyond})

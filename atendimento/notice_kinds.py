@@ -9,6 +9,7 @@ KINDS = [
     Kind("lead", _("Novo lead"), WORKS),
     Kind("lead_clock", _("Relógio do lead perto do limite"), WORKS),
     Kind("silence", _("Cliente há dias sem contato"), (*WORKS, "atendimento.transfer_contact")),
+    Kind("cadence", _("Passo de cadência na sua agenda ou na fila"), ("atendimento.transfer_contact",)),
     Kind("walk_in", _("Cliente na loja: seu, ou encaminhado a você"), WORKS),
     Kind("walk_in_back", _("Cliente na loja que ninguém assumiu"), ("atendimento.forward_contact",)),
     Kind("test_drive", _("Test drive do seu cliente cancelado ou remarcado"), WORKS),

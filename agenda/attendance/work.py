@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from agenda.attendance import forms, steps
 from agenda.attendance.drafts import keep
 from agenda.attendance.page import find, interest_context, show
+from agenda.telling import open_elsewhere
 from atendimento import services
 from atendimento.models import Appraisal, Atendimento
 from core.access import StaffRequest, requires
@@ -97,7 +98,8 @@ def tell_confirmed(request: StaffRequest, attendance: Atendimento) -> None:
     elif attendance.closing_asked_at:
         messages.warning(request, _("Encerramento pedido: o supervisor vai decidir."))
     else:
-        messages.success(request, _("Atendimento confirmado."))
+        where = open_elsewhere(attendance, request.user)
+        messages.success(request, f"{_('Atendimento confirmado.')} {where}".strip())
 
 
 @requires("atendimento.change_atendimento")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.stores import working_day, working_store, working_stores
 from agenda.calendar import (
     VIEWS,
@@ -27,9 +28,11 @@ from agenda.filters import RUNNING, Filters
 from agenda.forms import MoveForm
 from agenda.options import read_options
 from agenda.rows import Desk
-from agenda.views.contacts import find, planned
+from agenda.telling import is_in_hours, planned
+from agenda.views.contacts import find
 from agenda.worklist import read_scope
 from atendimento import services
+from atendimento.models import Contact
 from core.access import StaffRequest, requires
 from core.acting import act
 from core.pages import render_page
@@ -109,7 +112,17 @@ def contact_move(request: StaffRequest, pk: int) -> HttpResponse:
     form = MoveForm(request.POST)
     if form.is_valid():
         plan = form.plan(contact)
-        if act(form, services.reschedule, contact=contact, plan=plan, by=request.user):
-            return JsonResponse({"text": planned(contact, plan)})
+        following = act(form, services.reschedule, contact=contact, plan=plan, by=request.user)
+        if following:
+            return JsonResponse(moved(following, request.user))
     reasons = [str(error) for errors in form.errors.values() for error in errors]
     return JsonResponse({"error": " ".join(reasons) or _("Não foi possível reagendar.")}, status=409)
+
+
+def moved(following: Contact, user: User) -> dict[str, str]:
+    """The toast: with *Desfazer*, and a warning where the store is closed then."""
+    return {
+        "level": "success" if is_in_hours(following) else "warning",
+        "text": planned(following, user),
+        "undo": reverse("agenda:contact-undo", args=[following.pk]),
+    }

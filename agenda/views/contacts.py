@@ -16,15 +16,16 @@ from agenda.attendance.suggesting import RESULT, event_of, looked_ahead
 from agenda.forms import ClosedContactForm
 from agenda.panel import closing_url
 from agenda.slots import chosen_slot, next_tries
+from agenda.telling import elsewhere, open_elsewhere, planned
 from atendimento import services
 from atendimento.cadences.finding import run_of
 from atendimento.cadences.proposing import after
 from atendimento.forms import PlanForm, RescheduleForm, TransferForm
 from atendimento.models import Atendimento, Contact
 from atendimento.services import AtendimentoError, Plan
-from atendimento.services.contacts import when
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.pages import redirect_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 MEANS = {"whatsapp": "WhatsApp", "telefone": "Telefone"}
@@ -55,7 +56,15 @@ def already_done(request: StaffRequest, contact: Contact) -> HttpResponse:
 @requires("atendimento.work_agenda")
 @require_safe
 def contact_detail(request: StaffRequest, pk: int) -> HttpResponse:
-    return show_contact(request, find(request, pk))
+    """Another's contact of an attendance the user sees leads to that attendance."""
+    rows = Contact.objects.for_list()
+    contact = rows.visible_to(request.user).filter(pk=pk).first()
+    if contact:
+        return show_contact(request, contact)
+    seen = Atendimento.objects.visible_to(request.user)
+    contact = get_object_or_404(rows.filter(attendance__in=seen), pk=pk)
+    messages.info(request, elsewhere(contact, request.user))
+    return redirect_page(request, "agenda:attendance", contact.attendance_id)
 
 
 @requires("atendimento.work_agenda")
@@ -78,12 +87,23 @@ def contact_no_answer(request: StaffRequest, pk: int) -> HttpResponse:
 @requires("atendimento.work_agenda")
 @require_POST
 def contact_undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Não atendeu* taken back; of an open contact the move that brought it here."""
     contact = find(request, pk)
+    if contact.is_open:
+        return undo_move(request, contact)
     try:
         services.undo_no_answer(contact=contact, by=request.user)
     except AtendimentoError as exc:
         return refused(request, contact, exc)
     return changed(request, fresh(contact), _("Desfeito: o contato continua em aberto."))
+
+
+def undo_move(request: StaffRequest, contact: Contact) -> HttpResponse:
+    try:
+        services.undo_reschedule(contact=contact, by=request.user)
+    except AtendimentoError as exc:
+        return refused(request, contact, exc)
+    return finished(request, _("Desfeito: o contato voltou para onde estava."))
 
 
 @requires("atendimento.work_agenda")
@@ -97,10 +117,11 @@ def contact_schedule_next(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         plan = form.plan()
         attendance = contact.attendance
-        if act(
+        following = act(
             form, services.schedule_next, attendance=attendance, plan=plan, by=request.user, previous=contact
-        ):
-            return finished(request, planned(contact, plan))
+        )
+        if following:
+            return finished(request, planned(following, request.user))
     return show_form(request, contact, "plan", form)
 
 
@@ -110,10 +131,12 @@ def take_slot(request: StaffRequest, contact: Contact) -> HttpResponse:
     if plan is None:
         return refused(request, contact, AtendimentoError(_("Este horário já passou: escolha outro.")))
     try:
-        services.schedule_next(attendance=contact.attendance, plan=plan, by=request.user, previous=contact)
+        following = services.schedule_next(
+            attendance=contact.attendance, plan=plan, by=request.user, previous=contact
+        )
     except AtendimentoError as exc:
         return refused(request, contact, exc)
-    return finished(request, planned(contact, plan))
+    return finished(request, planned(following, request.user))
 
 
 def slot_plan(request: StaffRequest, contact: Contact) -> Plan | None:
@@ -124,12 +147,6 @@ def slot_plan(request: StaffRequest, contact: Contact) -> Plan | None:
 def usual(contact: Contact) -> dict[str, Any]:
     """What the next contact takes over from this one."""
     return {"channel": contact.channel_id, "subject": contact.subject}
-
-
-def planned(contact: Contact, plan: Plan) -> str:
-    moment = Contact(due_on=plan.due_on, due_at=plan.due_at)
-    name = contact.attendance.person.name if contact.attendance.person else ""
-    return _("Próximo contato com %(name)s em %(when)s.") % {"name": name, "when": when(moment)}
 
 
 @requires("atendimento.work_agenda")
@@ -153,7 +170,7 @@ def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
             contact=contact,
         )  # fmt: skip
         if done:
-            return finished(request, told(contact, done))
+            return finished(request, told(request, contact, done))
     status = 422 if form.errors else 200
     return show_contact(
         request, contact, mode="talk", status=status, form=form, derived=derived, suggestion=suggestion,
@@ -161,13 +178,14 @@ def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def told(contact: Contact, attendance: Atendimento) -> str:
+def told(request: StaffRequest, contact: Contact, attendance: Atendimento) -> str:
     name = contact.attendance.person.name if contact.attendance.person else ""
     if attendance.is_over:
         return _("Contato com %(name)s realizado; atendimento encerrado.") % {"name": name}
     if attendance.closing_asked_at:
         return _("Encerramento pedido: o supervisor vai decidir.")
-    return _("Contato com %(name)s realizado.") % {"name": name}
+    text = _("Contato com %(name)s realizado.") % {"name": name}
+    return f"{text} {open_elsewhere(attendance, request.user)}".strip()
 
 
 @requires("atendimento.work_agenda")
@@ -197,8 +215,9 @@ def contact_reschedule(request: StaffRequest, pk: int) -> HttpResponse:
     form = RescheduleForm(posted(request), initial=usual(contact))
     if form.is_valid():
         plan, reason = form.plan(), form.cleaned_data["reason"]
-        if act(form, services.reschedule, contact=contact, plan=plan, by=request.user, reason=reason):
-            return finished(request, planned(contact, plan))
+        following = act(form, services.reschedule, contact=contact, plan=plan, by=request.user, reason=reason)
+        if following:
+            return finished(request, planned(following, request.user))
     return show_form(request, contact, "reschedule", form)
 
 
@@ -207,10 +226,10 @@ def reschedule_to_slot(request: StaffRequest, contact: Contact) -> HttpResponse:
     if plan is None:
         return refused(request, contact, AtendimentoError(_("Este horário já passou: escolha outro.")))
     try:
-        services.reschedule(contact=contact, plan=plan, by=request.user)
+        following = services.reschedule(contact=contact, plan=plan, by=request.user)
     except AtendimentoError as exc:
         return refused(request, contact, exc)
-    return finished(request, planned(contact, plan))
+    return finished(request, planned(following, request.user))
 
 
 @requires("atendimento.transfer_contact", "atendimento.forward_contact")

@@ -8,12 +8,27 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from atendimento.cadences.finding import Ahead, cadence_for
+from atendimento.cadences.placing import agenda_name
 from atendimento.cadences.timing import due_of
 from atendimento.models import Atendimento, Cadence, CadenceRun, CadenceStep, Channel, Contact
 from atendimento.services import clock
 from core.wording import fill
 
 WHATSAPP = "whatsapp"
+
+
+class Placed:
+    """A place in a cadence, as it is said."""
+
+    number: int
+    total: int
+
+    @property
+    def place(self) -> str:
+        """Steps may have been taken away since: then it was the last one."""
+        if self.number > self.total:
+            return _("última tentativa")
+        return _("passo %(number)d de %(total)d") % {"number": self.number, "total": self.total}
 
 
 @dataclass(frozen=True)
@@ -27,11 +42,12 @@ class Suggestion:
     due_at: time | None
     channel: Channel
     subject: str
+    # Whose, where it is not the responsible's.
     agenda: str
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Placed):
     """How far an attendance has come in its cadence; `number` is 0 before the first step."""
 
     cadence: str
@@ -42,7 +58,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Placed):
     """The step a contact stands for."""
 
     cadence: str
@@ -77,7 +93,7 @@ def suggest(attendance: Atendimento, cadence: Cadence, taken: int, since: dateti
     if channel is None:
         return None
     day, hour = due_of(step, attendance.store, since)
-    agenda = "" if step.agenda == CadenceStep.Agenda.RESPONSIBLE else step.get_agenda_display()
+    agenda = agenda_name(step, attendance)
     return Suggestion(cadence.name, taken + 1, len(steps), day, hour, channel, step.subject, agenda)
 
 
@@ -95,18 +111,18 @@ def standing_of(
         return None
     script = ""
     if with_script and run.contact_id and run.waits_since is None and run.is_own and run.current:
-        script = fill(run.current.script, words_of(attendance, by))
+        script = say(run.current, attendance, by)
     return Standing(run.cadence.name, run.taken, run.total, script, proposes_closing(attendance, run))
 
 
 def card_of(contact: Contact, by: User, run: CadenceRun | None) -> Card | None:
     """`run`: the cadence that the contact's attendance follows."""
     run = run if run and run.contact_id == contact.pk else lead_to_be(contact)
-    step = run.current if run else None
-    if run is None or step is None:
+    if run is None or not run.taken:
         return None
-    script = fill(step.script, words_of(contact.attendance, by))
-    channel = step.channel or contact.channel
+    step = run.current
+    script = say(step, contact.attendance, by) if step else ""
+    channel = (step and step.channel) or contact.channel
     return Card(run.cadence.name, run.taken, run.total, script, run.is_own, channel.code == WHATSAPP)
 
 
@@ -118,12 +134,14 @@ def lead_to_be(contact: Contact) -> CadenceRun | None:
     return CadenceRun(cadence=cadence, taken=1) if cadence else None
 
 
-def words_of(attendance: Atendimento, by: User) -> dict[str, str]:
+def say(step: CadenceStep, attendance: Atendimento, by: User) -> str:
+    """The script in words for this customer."""
     store, person = attendance.store, attendance.person
-    return {
+    words = {
         "cliente": person.call_name if person else "",
         "vendedor": by.first_name or by.display_name,
         "loja": store.name,
         "telefone": store.phone,
-        "veiculo": attendance.vehicle_label or _("veículo"),
+        "veiculo": attendance.vehicle_label,
     }
+    return fill(step.script, words, {"veiculo": _("carro")})

@@ -104,6 +104,13 @@ class Cadence(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """A department in which nobody works the nature would match no attendance."""
+        if not self.nature_id or not self.area or self.nature is None:
+            return
+        if not any(self.area in areas_of(area) for area in self.nature.areas):
+            raise ValidationError({"nature": _now("Esta natureza não é atendida neste departamento.")})
+
     @cached_property
     def line(self) -> list["CadenceStep"]:
         """Its steps in order; `cadences.finding` hands them over where it has them."""
@@ -169,7 +176,10 @@ class CadenceStep(models.Model):
         _("roteiro"),
         max_length=2000,
         blank=True,
-        help_text=_("Palavras trocadas ao mostrar: {cliente}, {vendedor}, {loja}, {telefone}, {veiculo}."),
+        help_text=_(
+            "Palavras trocadas ao mostrar: {cliente}, {vendedor}, {loja}, {telefone}, {veiculo}. "
+            "O trecho entre colchetes, como [ sobre o {veiculo}], só aparece se a palavra for conhecida."
+        ),
     )
     agenda = models.CharField(_("na agenda de"), max_length=11, choices=Agenda, default=Agenda.RESPONSIBLE)
 
@@ -189,6 +199,9 @@ class CadenceStep(models.Model):
         return self.subject
 
     def clean(self) -> None:
+        if self.unit == self.Unit.HOURS and self.hour is not None:
+            text = _now("Contado em horas de loja aberta, o passo não tem hora marcada: deixe vazia.")
+            raise ValidationError({"hour": text})
         unknown = unknown_words(self.script, WORDS)
         if unknown:
             text = _now("Palavra desconhecida: %(words)s.") % {"words": ", ".join(unknown)}

@@ -3,7 +3,7 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Store, User
@@ -56,6 +56,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def scheduled(self) -> Self:
         return self.filter(state=Contact.State.SCHEDULED)
+
+    def conversations(self) -> Self:
+        """Done, and somebody spoke with the customer: a leader who moves another's contact did not."""
+        moved = Q(result__code="reagendado") & (Q(assignee=None) | ~Q(completed_by=F("assignee")))
+        return self.filter(state=Contact.State.DONE, result__is_conversation=True).exclude(moved)
 
     def for_list(self) -> Self:
         """Everything an agenda row touches but phones and campaign icons, in one query."""

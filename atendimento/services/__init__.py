@@ -23,6 +23,7 @@ from atendimento.services.contacts import (
     reschedule,
     schedule_next,
     undo_no_answer,
+    undo_reschedule,
 )
 from atendimento.services.drafts import cancel_left_draft, drafts_of, give_draft
 from atendimento.services.errors import AtendimentoError, BusyError, NotAllowedError
@@ -133,6 +134,7 @@ __all__ = [
     "todos",
     "transfer",
     "undo_no_answer",
+    "undo_reschedule",
     "use_appraisal",
     "value_appraisal",
 ]

@@ -57,6 +57,13 @@ def schedule(
 ) -> Contact:
     """Create the next contact of a locked attendance that has none scheduled; `note` goes to the timeline."""
     check_not_past(attendance, plan)
+    return put(attendance, plan, by=by, previous=previous, note=note)
+
+
+def put(
+    attendance: Atendimento, plan: Plan, *, by: User | None, previous: Contact | None, note: str = ""
+) -> Contact:
+    """The contact itself, whatever its day."""
     contact = Contact(
         attendance=attendance,
         store=attendance.store,
@@ -173,12 +180,17 @@ def undo_no_answer(*, contact: Contact, by: User) -> Contact:
 
 def why_not_undo(contact: Contact, by: User) -> str:
     """What keeps *Desfazer* from him; empty where nothing does."""
-    done, pressed = contact.completed_at, contact.result and contact.result.code == NO_ANSWER
-    if contact.state != Contact.State.DONE or not pressed or done is None or contact.completed_by_id != by.pk:
+    pressed = contact.result and contact.result.code == NO_ANSWER
+    if contact.state != Contact.State.DONE or not pressed or contact.completed_by_id != by.pk:
         return _("Não há o que desfazer neste contato.")
-    if timezone.now() - done > timedelta(seconds=UNDO_SECONDS):
+    if undo_time_is_over(contact):
         return _("O prazo para desfazer passou.")
     return _("O atendimento já foi encerrado.") if contact.attendance.is_over else ""
+
+
+def undo_time_is_over(contact: Contact) -> bool:
+    limit = timedelta(seconds=UNDO_SECONDS)
+    return contact.completed_at is None or timezone.now() - contact.completed_at > limit
 
 
 @transaction.atomic
@@ -206,11 +218,29 @@ def reschedule(*, contact: Contact, plan: Plan, by: User, reason: str = "") -> C
 
 def replan_locked(contact: Contact, plan: Plan, *, by: User, reason: str = "") -> Contact:
     """The move itself, of a contact and its attendance already held."""
+    check_not_past(contact.attendance, plan)
+    return move_locked(contact, plan, by=by, reason=reason)
+
+
+def move_locked(contact: Contact, plan: Plan, *, by: User, reason: str = "") -> Contact:
     contact = complete_locked(contact, code=RESCHEDULED, by=by, notes=reason)
-    following = schedule(contact.attendance, plan, by=by, previous=contact)
+    following = put(contact.attendance, plan, by=by, previous=contact)
     label = f"{when(contact)} → {when(following)}"
     record(contact.attendance, Event.Kind.CONTACT_RESCHEDULED, by=by, label=label, data={"reason": reason})
     return following
+
+
+@transaction.atomic
+def undo_reschedule(*, contact: Contact, by: User) -> Contact:
+    """*Desfazer* of a move: one more move, back to where it was, though that be in the past."""
+    _attendance, contact = lock_open(contact, by)
+    before = contact.previous
+    if before is None or contact.engagement is None or before.completed_by_id != by.pk:
+        raise AtendimentoError(_("Não há o que desfazer neste contato."))
+    if undo_time_is_over(before):
+        raise AtendimentoError(_("O prazo para desfazer passou."))
+    plan = Plan(before.due_on, before.due_at, before.channel, before.subject)
+    return move_locked(contact, plan, by=by, reason=_("Desfeito"))
 
 
 @transaction.atomic

@@ -64,7 +64,9 @@ class Facts:
 
 def facts_of(attendance: Atendimento) -> Facts:
     facts = told(attendance)
-    rows = attendance.contacts.exclude(state=Contact.State.CANCELLED).select_related("result", "channel")
+    rows = attendance.contacts.exclude(state=Contact.State.CANCELLED).select_related(
+        "result", "channel", "assignee"
+    )
     contacts = list(rows.order_by(F("completed_at").desc(nulls_first=True), "-pk")[:2])
     done = [contact for contact in contacts if not contact.is_open]
     return Facts(

@@ -65,10 +65,12 @@ def tell(pk: int, store: Store, level: int, days: int, leaders: list[User]) -> b
     attendance.silence_told = level
     attendance.save(update_fields=["silence_told"])
     users = LEVELS[level - 1][1](attendance, leaders)
-    words = {"name": attendance.person, "who": attendance.responsible or _("Sem responsável"), "days": days}
+    # What has passed, not the limit: two levels may hear of it in the same minute.
+    passed = (timezone.now() - (attendance.active_at or attendance.created_at)).days
+    words = {"name": attendance.person, "who": attendance.responsible or _("Sem responsável"), "days": passed}
     text = _("%(name)s (%(who)s): %(days)d dias sem contato") % words
     notify(users, kind="silence", text=text, url=attendance.get_absolute_url())
     names = ", ".join(user.display_name for user in users)
-    label = _("%(days)d dias sem contato: %(names)s") % {"days": days, "names": names or "—"}
+    label = _("%(days)d dias sem contato: %(names)s") % {"days": passed, "names": names or "—"}
     record(attendance, Event.Kind.SILENCE, by=None, label=label)
     return True

@@ -6,7 +6,7 @@
   const wide = window.matchMedia("(min-width: 768px)");
   let calendar = null;
 
-  const say = (level, text) => document.dispatchEvent(new CustomEvent("messages", { detail: { list: [{ level, text }] } }));
+  const say = (level, text, undo) => document.dispatchEvent(new CustomEvent("messages", { detail: { list: [{ level, text, undo }] } }));
   const day = (text) => text.slice(0, 10);
   const hour = (value) => `${String(value).padStart(2, "0")}:00:00`;
 
@@ -57,7 +57,7 @@
       if (answer.status === 404) throw new Error("Este contato não existe mais ou não está visível para você.");
       const told = await answer.json();
       if (!answer.ok) throw new Error(told.error);
-      say("success", told.text);
+      say(told.level, told.text, told.undo);
       calendar.refetchEvents();
     } catch (error) {
       info.revert();

@@ -32,6 +32,13 @@
     };
     tick();
   }
+  // Beside the page, which reads itself anew where it must; the toast goes with the press.
+  function undoIn(form, address) {
+    form.action = address;
+    form.setAttribute("hx-post", address);
+    form.setAttribute("hx-swap", "none");
+    form.addEventListener("htmx:afterRequest", () => form.closest(".toast-line").remove());
+  }
   function show({ level, text, undo }) {
     const region = document.getElementById("toasts");
     const template = document.getElementById("toast-template");
@@ -41,9 +48,10 @@
     toast.querySelector(".toast-text").textContent = text;
     if (undo) {
       toast.setAttribute("data-undo", "");
-      toast.querySelector("form").action = undo;
+      undoIn(toast.querySelector("form"), undo);
     }
     region.append(toast);
+    window.htmx?.process(toast);
     start(toast);
   }
 

@@ -69,6 +69,30 @@ def test_chips_show_the_cadences_step_first_and_schedule_it(seller, world):
     assert Contact.objects.scheduled().count() == 1
 
 
+@pytest.mark.parametrize("agenda", ["leader", "queue"])
+def test_step_on_anothers_agenda_is_said_before_and_after_and_stays_in_sight(seller, world, agenda):
+    attendance, contact = tried(world)
+    run_of(attendance).cadence.steps.update(agenda=agenda)
+    name = world.supervisor.display_name
+    before, after = {
+        "leader": (f"na agenda: {name}", f"Está na agenda de {name}."),
+        "queue": ("na agenda: fila do departamento", "Está na fila do departamento, sem responsável."),
+    }[agenda]
+
+    assert before in seller.get(at(contact)).text
+    page = seller.post(at(contact, "agendar/"), {"slot": "cadencia"}, follow=True)
+
+    assert after in page.text
+    [notice] = world.supervisor.notices.filter(kind="cadence")
+    following = Contact.objects.scheduled().get()
+    assert notice.url == at(following)
+    assert world.seller.display_name in notice.text
+    assert seller.get(f"/atendimentos/{attendance.pk}/").status_code == 200
+    seen = seller.get(at(following), follow=True)
+    assert seen.status_code == 200
+    assert (f"/atendimentos/{attendance.pk}/" == seen.request["PATH_INFO"]) is (agenda == "leader")
+
+
 def test_row_offers_the_step_where_no_answer_was_pressed(seller, world, htmx):
     attendance = world.confirmed()
     contact = attendance.contacts.get(state="scheduled")

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda import calendar
 from atendimento.models import Contact
@@ -198,6 +199,34 @@ def test_move_without_a_day_is_refused_in_words(client, house, day):
 
     assert response.status_code == 409
     assert response.json()["error"]
+
+
+def test_move_into_closed_hours_is_warned_of_and_taken_back_though_it_was_overdue(client, house):
+    overdue = house.store.today() - timedelta(days=3)
+    contact = contact_of(house.seller, house.store, due_on=overdue, due_at=time(10))
+    sunday = house.store.today() + timedelta(days=7 - house.store.today().isoweekday() or 7)
+    client.force_login(house.seller)
+
+    told = move(client, contact, sunday, "09:00").json()
+
+    assert (told["level"], "A loja está fechada neste horário." in told["text"]) == ("warning", True)
+    back = client.post(told["undo"], HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL="/agenda/calendario/")
+    assert back.status_code == 204
+    here = Contact.objects.scheduled().get()
+    assert (here.due_on, here.due_at, here.engagement) == (overdue, time(10), contact.pk)
+
+
+def test_move_is_taken_back_only_by_who_made_it_and_at_once(client, house):
+    contact = contact_of(house.seller, house.store)
+    client.force_login(house.seller)
+    told = move(client, contact, house.store.today() + timedelta(days=7)).json()
+
+    client.force_login(house.supervisor)
+    assert client.post(told["undo"]).status_code == 409
+    Contact.objects.filter(pk=contact.pk).update(completed_at=timezone.now() - timedelta(seconds=20))
+    client.force_login(house.seller)
+    assert "O prazo para desfazer passou." in client.post(told["undo"]).text
+    assert Contact.objects.scheduled().get().due_on == house.store.today() + timedelta(days=7)
 
 
 def test_move_of_a_queued_contact_asks_to_assume_first(client, house):

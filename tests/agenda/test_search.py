@@ -1,6 +1,6 @@
 """`/busca/`, the 360° page and the list of attendances."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -54,6 +54,25 @@ def test_another_sellers_customer_shows_name_owner_and_last_contact_only(client,
     assert "open-contact" not in response.text
     assert f"/clientes/{person.pk}/" not in response.text
     assert get(client, house.seller, f"/clientes/{person.pk}/").status_code == 404
+
+
+def test_last_contact_is_a_conversation_not_a_leaders_reschedule(client, house):
+    person = renata(house)
+    days = {"agendou-retorno": 20, "sem-contato": 3, "reagendado": 1}
+    for code, ago in days.items():
+        contact_of(
+            house.seller, house.store, attendance__person=person, state=Contact.State.DONE,
+            result=result(code), completed_at=timezone.now() - timedelta(days=ago),
+            completed_by=house.supervisor if code == "reagendado" else house.seller,
+        )  # fmt: skip
+
+    def told(ago):
+        day = timezone.localtime(timezone.now() - timedelta(days=ago))
+        return f"Último contato: {day:%d/%m/%Y}" in get(client, house.colleague, "/busca/?q=renata").text
+
+    assert told(20)
+    Contact.objects.filter(result__code="reagendado").update(completed_by=house.seller)
+    assert told(1)
 
 
 def test_people_of_another_group_are_never_found(client, house):

@@ -12,7 +12,7 @@ from accounts import grants
 from accounts.models import Store
 from atendimento.cadences.finding import cadence_for
 from atendimento.cadences.timing import due_of
-from atendimento.models import Atendimento, Cadence, CadenceStep
+from atendimento.models import Atendimento, Cadence, CadenceRun, CadenceStep, Nature
 from tests.accounts.test_hours import STATES
 from tests.factories import BrandFactory, StoreFactory, member
 
@@ -76,6 +76,21 @@ def test_script_of_unknown_words_is_refused():
         step.full_clean()
 
 
+def test_nature_that_the_department_does_not_work_is_refused():
+    used = Nature.objects.get(code="venda-de-seminovo")
+
+    with pytest.raises(ValidationError) as caught:
+        Cadence(name="Oficina", start=Start.LEAD, area="OF", nature=used).full_clean()
+    assert caught.value.message_dict == {"nature": ["Esta natureza não é atendida neste departamento."]}
+    Cadence(name="Vendas", start=Start.LEAD, area="vendas", nature=used).full_clean()
+
+
+def test_hour_of_a_step_counted_in_open_hours_is_refused():
+    with pytest.raises(ValidationError) as caught:
+        CadenceStep(cadence=Cadence.objects.first(), unit="hours", hour=time(3)).full_clean()
+    assert list(caught.value.message_dict) == ["hour"]
+
+
 # A Tuesday.
 @pytest.mark.parametrize(
     ("since", "step", "due"),
@@ -119,3 +134,39 @@ def test_administrator_keeps_the_table(client):
     page = client.get(reverse("admin:atendimento_cadence_change", args=[row.pk]))
     assert page.status_code == 200
     assert row.steps.first().script[:20] in page.text
+
+
+def posted(cadence, **changes):
+    """The admin form as drawn, with what was changed."""
+    steps = list(cadence.steps.all())
+    data = {"name": cadence.name, "active": "on", "start": cadence.start, "area": cadence.area}
+    data |= {"steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps)}
+    for number, step in enumerate(steps):
+        own = {"id": step.pk, "cadence": cadence.pk, "position": step.position, "delay": step.delay}
+        own |= {"unit": step.unit, "hour": step.hour or "", "channel": step.channel_id or ""}
+        own |= {"agenda": step.agenda, "subject": step.subject, "script": step.script}
+        data |= {f"steps-{number}-{name}": value for name, value in own.items()}
+    return data | changes
+
+
+def test_cadence_in_use_is_told_and_who_passed_its_new_end_is_at_the_last_try(client, world):
+    row = Cadence.objects.get(start="talk")
+    run = world.confirmed().cadence_runs.get()
+    CadenceRun.objects.update(taken=3)
+    client.force_login(member(grants.ADMINISTRADOR), backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("admin:atendimento_cadence_change", args=[row.pk])
+    page = client.get(address).text
+    assert "Seguida agora por 1 atendimento(s)" in page
+    assert "vTimeField" not in page
+
+    twice = client.post(address, posted(row, **{"steps-1-position": 1}))
+    assert "Outro passo já tem esta ordem." in twice.text
+    saved = client.post(address, posted(row, **{"steps-2-DELETE": "on"}), follow=True)
+
+    assert "1 atendimento(s) ficaram na última tentativa" in saved.text
+    contact = run.contact
+    client.force_login(world.seller, backend="django.contrib.auth.backends.ModelBackend")
+    for address in (f"/agenda/contatos/{contact.pk}/", f"/atendimentos/{run.attendance_id}/"):
+        text = client.get(address).text
+        assert "última tentativa" in text
+        assert "passo 3 de 2" not in text

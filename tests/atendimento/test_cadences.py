@@ -278,6 +278,30 @@ def test_script_is_filled_and_the_customers_name_is_no_word_itself(world):
     assert card.is_whatsapp
 
 
+@pytest.mark.parametrize(
+    ("vehicle", "said"),
+    [
+        ("", ["Recebi o seu interesse e tentei", "alguma dúvida?", "mais gostou?", "A proposta ainda está"]),
+        (
+            "Onix",
+            ["interesse (Onix) e tentei", "dúvida sobre Onix?", "gostou em Onix?", "proposta do Onix ainda"],
+        ),
+    ],
+)
+def test_first_scripts_read_well_with_and_without_a_vehicle(world, vehicle, said):
+    attendance = world.confirmed()
+    attendance.vehicle_label = vehicle
+    steps = CadenceStep.objects.filter(script__contains="{veiculo}").order_by("cadence__pk", "position")
+
+    texts = [proposing.say(step, attendance, world.seller) for step in steps]
+
+    for part in said:
+        assert any(part in text for text in texts)
+    assert "veículo" not in " ".join(texts)
+    loose = CadenceStep(script="Sobre o {veiculo} [sem palavra]")
+    assert proposing.say(loose, attendance, world.seller) == f"Sobre o {vehicle or 'carro'} [sem palavra]"
+
+
 # Events that begin a cadence
 
 

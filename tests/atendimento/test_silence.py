@@ -71,6 +71,19 @@ def test_each_level_hears_once_and_what_is_done_ends_it(world, clock, manager):
     assert (silence.tell_silences(), told()) == (1, [world.seller.pk])
 
 
+def test_each_level_hears_the_days_that_passed(world, clock):
+    switch_on(world, seller=3, supervisor=5, manager=0)
+    world.confirmed(days=1)
+    clock.shift(timedelta(days=17, hours=2))
+
+    silence.tell_silences()
+
+    texts = Notice.objects.filter(kind="silence").values_list("text", flat=True)
+    assert [text.rpartition(": ")[2] for text in texts] == ["17 dias sem contato"] * 2
+    labels = Event.objects.filter(kind="silence").values_list("label", flat=True)
+    assert [label.partition(":")[0] for label in labels] == ["17 dias sem contato"] * 2
+
+
 @pytest.mark.parametrize("why", ["agreed", "closing asked", "over", "another store"])
 def test_no_silence_where_something_is_agreed_or_nothing_runs(world, clock, why):
     attendance = world.confirmed(days=30 if why == "agreed" else 1)
