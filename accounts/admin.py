@@ -1,6 +1,5 @@
 """Users, stores and parameters, edited by an Administrador."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -23,7 +22,7 @@ from accounts.models import (
     Store,
     User,
 )
-from accounts.parameters import DEFAULTS
+from accounts.parameters import PARAMETERS
 
 # Of Django and its libraries: nothing an administrator could grant with sense.
 OTHER_APPS = (
@@ -57,8 +56,18 @@ class OpeningHoursInline(admin.TabularInline):  # type: ignore[type-arg]
     max_num = 7
 
 
+class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        group, brand = cleaned.get("group"), cleaned.get("brand")
+        if group and brand and brand.group_id != group.pk:
+            self.add_error("brand", _("Não pertence a este grupo econômico."))
+        return cleaned
+
+
 @admin.register(Store)
 class StoreAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = StoreForm
     list_display = ["name", "brand", "cnpj", "city", "state", "time_zone", "active"]
     list_select_related = ["brand"]
     list_filter = ["active", "brand"]
@@ -157,43 +166,71 @@ class GroupAdmin(DjangoGroupAdmin):
 
 
 class ParameterForm(forms.ModelForm):  # type: ignore[type-arg]
-    key = forms.ChoiceField(label=_("parâmetro"), choices=[(key, key) for key in DEFAULTS])
+    """The key from the list of what is declared; the value as people write it."""
+
+    key = forms.ChoiceField(
+        label=_("Parâmetro"),
+        choices=[("", "---------"), *((key, one.title) for key, one in PARAMETERS.items())],
+    )
+    value = forms.CharField(
+        label=_("Valor"), max_length=400, widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
 
     class Meta:
         model = Parameter
         fields = ["key", "value", "group", "brand", "store"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        declared = PARAMETERS.get(self.instance.key)
+        if declared:
+            self.initial["value"] = declared.shown(self.instance.value)
+            self.fields["value"].help_text = declared.help
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        key, value = cleaned.get("key"), cleaned.get("value")
-        if key in DEFAULTS and "value" in cleaned and (complaint := complaint_about(DEFAULTS[key], value)):
-            self.add_error("value", complaint)
-        for name in ("brand", "store"):
-            place = cleaned.get(name)
-            if place and cleaned.get("group") and place.group_id != cleaned["group"].pk:
-                self.add_error(name, _("Não pertence a este grupo econômico."))
+        if "key" in cleaned and "value" in cleaned:
+            try:
+                cleaned["value"] = PARAMETERS[cleaned["key"]].kind.parse(cleaned["value"])
+            except forms.ValidationError as exc:
+                self.add_error("value", exc)
+        self.check_place(cleaned)
         return cleaned
 
-
-def complaint_about(default: Any, value: Any) -> Any:
-    """What is wrong with a value of another kind than its default's; None when nothing is."""
-    rules: dict[type, tuple[Callable[[Any], bool], Any]] = {
-        bool: (lambda given: isinstance(given, bool), _("Use true (sim) ou false (não).")),
-        int: (
-            lambda given: isinstance(given, int) and not isinstance(given, bool) and given >= 0,
-            _("Use um número inteiro, zero ou maior."),
-        ),
-        str: (lambda given: isinstance(given, str), _("Use um texto entre aspas.")),
-    }
-    fits, complaint = rules.get(
-        type(default), (lambda given: isinstance(given, type(default)), _("Valor de outro tipo."))
-    )
-    return None if fits(value) else complaint
+    def check_place(self, cleaned: dict[str, Any]) -> None:
+        group, brand, store = (cleaned.get(name) for name in ("group", "brand", "store"))
+        for name, place in (("brand", brand), ("store", store)):
+            if place and group and place.group_id != group.pk:
+                self.add_error(name, _("Não pertence a este grupo econômico."))
+        if brand and store and store.brand_id != brand.pk:
+            self.add_error("store", _("Não é uma loja desta bandeira."))
 
 
 @admin.register(Parameter)
 class ParameterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ParameterForm
-    list_display = ["key", "value", "group", "brand", "store"]
+    list_display = ["title", "shown", "usual", "group", "brand", "store"]
     list_select_related = ["group", "brand", "store"]
-    list_filter = ["key", "group"]
+    list_filter = ["group", "brand", "store"]
+
+    @admin.display(description=_("parâmetro"), ordering="key")
+    def title(self, row: Parameter) -> str:
+        declared = PARAMETERS.get(row.key)
+        return declared.title if declared else row.key
+
+    @admin.display(description=_("valor"))
+    def shown(self, row: Parameter) -> str:
+        declared = PARAMETERS.get(row.key)
+        return declared.shown(row.value) if declared else str(row.value)
+
+    @admin.display(description=_("padrão"))
+    def usual(self, row: Parameter) -> str:
+        declared = PARAMETERS.get(row.key)
+        return declared.usual if declared else ""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """All that may be set stands below the form."""
+        context["declared"] = PARAMETERS.values()
+        return super().render_change_form(request, context, *args, **kwargs)

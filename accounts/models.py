@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.br import cnpj as cnpj_rules
 from stdnum.exceptions import ValidationError as StdnumError
 
+from core.text import fold
+
 
 class Department(models.TextChoices):
     VN = "VN", _("Veículos novos")
@@ -55,7 +57,9 @@ class BusinessGroup(models.Model):
 class Brand(models.Model):
     """Bandeira: the maker whose cars a store sells."""
 
-    group = models.ForeignKey(BusinessGroup, on_delete=models.PROTECT, related_name="brands")
+    group = models.ForeignKey(
+        BusinessGroup, on_delete=models.PROTECT, related_name="brands", verbose_name=_("grupo econômico")
+    )
     name = models.CharField(_("nome"), max_length=60)
 
     class Meta:
@@ -76,7 +80,9 @@ class StoreQuerySet(models.QuerySet["Store"]):
 
 
 class Store(models.Model):
-    group = models.ForeignKey(BusinessGroup, on_delete=models.PROTECT, related_name="stores")
+    group = models.ForeignKey(
+        BusinessGroup, on_delete=models.PROTECT, related_name="stores", verbose_name=_("grupo econômico")
+    )
     brand = models.ForeignKey(
         Brand, on_delete=models.PROTECT, related_name="stores", verbose_name=_("bandeira")
     )
@@ -120,7 +126,9 @@ class Store(models.Model):
     @cached_property
     def city_holidays(self) -> "ClosedDays":
         """Read once per object: the business hours ask for every day."""
-        rows = CityHoliday.objects.filter(state=self.state, city__iexact=self.city) if self.city else ()
+        of_state = CityHoliday.objects.filter(state__iexact=self.state) if self.city else ()
+        # "SAO PAULO" is São Paulo: a holiday under another spelling would do nothing, and nobody would know.
+        rows = [row for row in of_state if fold(row.city) == fold(self.city)]
         dated = frozenset(row.day for row in rows if not row.yearly)
         return ClosedDays(dated, frozenset((row.day.month, row.day.day) for row in rows if row.yearly))
 
@@ -325,13 +333,29 @@ class Parameter(models.Model):
     """One setting, for the whole group, a brand or a store; the nearest wins (`accounts.parameters`)."""
 
     key = models.CharField(_("parâmetro"), max_length=60)
-    value = models.JSONField(_("valor"))
-    group = models.ForeignKey(BusinessGroup, on_delete=models.CASCADE, related_name="parameters")
+    # An empty list is a value too.
+    value = models.JSONField(_("valor"), blank=True)
+    group = models.ForeignKey(
+        BusinessGroup,
+        on_delete=models.CASCADE,
+        related_name="parameters",
+        verbose_name=_("grupo econômico"),
+    )
     brand = models.ForeignKey(
-        Brand, on_delete=models.CASCADE, null=True, blank=True, related_name="parameters"
+        Brand,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="parameters",
+        verbose_name=_("bandeira"),
     )
     store = models.ForeignKey(
-        Store, on_delete=models.CASCADE, null=True, blank=True, related_name="parameters"
+        Store,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="parameters",
+        verbose_name=_("loja"),
     )
 
     class Meta:

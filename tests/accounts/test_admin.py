@@ -1,11 +1,15 @@
+import re
+
 import pytest
 from auditlog.models import LogEntry
 from django.contrib.auth.models import Group, Permission
+from django.forms import modelform_factory
 from django.urls import reverse
 
 from accounts import grants
-from accounts.admin import ParameterForm
-from accounts.models import Parameter, User
+from accounts.admin import ParameterForm, StoreForm
+from accounts.models import Parameter, Store, User
+from accounts.parameters import PARAMETERS, parameter
 from tests.factories import BrandFactory, BusinessGroupFactory, StoreFactory, UserFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -138,39 +142,92 @@ def test_a_switch_can_be_granted_to_one_user(client, administrator):
     ("key", "value", "field"),
     [
         ("one_open_sale_per_customer", "1", "value"),
-        ("one_open_sale_per_customer", "sim", "value"),
-        ("proposal_validity_days", "true", "value"),
+        ("proposal_validity_days", "sim", "value"),
         ("proposal_validity_days", "-1", "value"),
-        ("proposal_validity_days", '"5"', "value"),
+        ("proposal_validity_days", "0", "value"),
         ("proposal_validity_days", "", "value"),
+        ("walk_in_minutes", "999999999999999", "value"),
+        ("walk_in_minutes", "1441", "value"),
+        ("pld_cash_limit", "muito", "value"),
+        ("rota_start_order", "xyz", "value"),
+        ("rota_spends_turn", "passou a vez, zzz", "value"),
+        ("steps_before_exit", "ATPV-e!", "value"),
+        ("carmaker_cnpj", "12", "value"),
         ("nobody_declared_this", "1", "key"),
     ],
 )
-def test_parameter_refuses_what_its_default_is_not(key, value, field):
+def test_parameter_refuses_what_is_not_of_its_kind(key, value, field):
     form = ParameterForm({"key": key, "value": value, "group": BusinessGroupFactory().pk})
 
     assert list(form.errors) == [field]
 
 
-def test_parameter_refuses_a_place_of_another_group():
-    form = ParameterForm(
-        {
-            "key": "proposal_validity_days",
-            "value": "3",
-            "group": BusinessGroupFactory().pk,
-            "brand": BrandFactory(group=BusinessGroupFactory(name="Outro")).pk,
-        }
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("one_open_sale_per_customer", "Não", False),
+        ("walk_in_minutes", "0", 0),
+        ("pld_cash_limit", "30.000,50", "30000.50"),
+        ("rota_start_order", "Sorteio", "sorteio"),
+        ("rota_spends_turn", "não assumiu a tempo, passou", ["nao_assumiu", "passou"]),
+        ("rota_spends_turn", "nenhum", []),
+        ("steps_before_exit", "atpv-e, crlv-e", ["atpv-e", "crlv-e"]),
+        ("carmaker_cnpj", "59.104.422", "59.104.422"),
+    ],
+)
+def test_parameter_is_kept_as_typed_in_words_and_shown_so_again(key, typed, kept):
+    form = ParameterForm({"key": key, "value": typed, "group": BusinessGroupFactory().pk})
+
+    form.save()
+
+    row = Parameter.objects.get()
+    assert row.value == kept
+    again = ParameterForm(instance=row)
+    assert PARAMETERS[key].kind.parse(again.initial["value"]) == kept
+
+
+def test_every_default_is_of_its_kind():
+    assert [key for key, one in PARAMETERS.items() if not one.kind.fits(one.default)] == []
+
+
+def test_a_stored_value_of_another_kind_counts_as_not_set():
+    """Rows that an earlier release accepted."""
+    store = StoreFactory()
+    Parameter.objects.create(key="walk_in_minutes", value=999999999999999, group=store.group, store=store)
+    assert parameter("walk_in_minutes", store=store) == 5
+    Parameter.objects.create(key="walk_in_minutes", value=7, group=store.group)
+
+    assert parameter("walk_in_minutes", store=store) == 7
+
+
+@pytest.mark.parametrize("case", ["group", "brand"])
+def test_parameter_refuses_a_place_of_another_group_or_brand(case):
+    store = StoreFactory()
+    if case == "group":
+        place, field = {"brand": BrandFactory(group=BusinessGroupFactory(name="Outro")).pk}, "brand"
+    else:
+        place, field = {"brand": BrandFactory(group=store.group, name="Outra").pk, "store": store.pk}, "store"
+    fields = {"key": "proposal_validity_days", "value": "3", "group": store.group.pk}
+
+    assert list(ParameterForm(fields | place).errors) == [field]
+
+
+def test_store_refuses_a_brand_of_another_group():
+    store = StoreFactory()
+    form = modelform_factory(Store, form=StoreForm, fields=["group", "brand"])(
+        {"group": store.group.pk, "brand": BrandFactory(group=BusinessGroupFactory(name="Outro")).pk},
+        instance=store,
     )
 
     assert list(form.errors) == ["brand"]
 
 
-def test_parameter_is_kept():
-    form = ParameterForm({"key": "proposal_validity_days", "value": "3", "group": BusinessGroupFactory().pk})
+def test_parameter_page_tells_what_may_be_set_in_portuguese(client, administrator):
+    text = client.get(reverse("admin:accounts_parameter_add")).text
 
-    form.save()
-
-    assert Parameter.objects.get().value == 3
+    assert "Cliente na loja: prazo para o vendedor assumir (0: sem prazo) (minutos)" in text
+    assert "Digite um destes: nome, chegada, sorteio." in text
+    assert not re.search(r"\b(Group|Brand|Store):", text)
 
 
 def test_rights_given_to_a_user_leave_a_diff():
