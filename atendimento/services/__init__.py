@@ -12,6 +12,7 @@ from atendimento.services.appraisals import (
     use_appraisal,
     value_appraisal,
 )
+from atendimento.services.changing import change_lead
 from atendimento.services.closing import close_inactive, close_unreached, grant_closing, refuse_closing
 from atendimento.services.confirming import Outcome, confirm
 from atendimento.services.contacts import (
@@ -28,16 +29,9 @@ from atendimento.services.contacts import (
 from atendimento.services.drafts import cancel_left_draft, drafts_of, give_draft
 from atendimento.services.errors import AtendimentoError, BusyError, NotAllowedError
 from atendimento.services.events import record
+from atendimento.services.incoming import Change, Lead, Received, UsedCar, Wish
 from atendimento.services.inspection import Finding, check_items, set_reference
-from atendimento.services.intake import (
-    Change,
-    Lead,
-    Received,
-    UsedCar,
-    Wish,
-    change_lead,
-    receive_lead,
-)
+from atendimento.services.intake import receive_lead
 from atendimento.services.interest import (
     change_flags,
     change_vehicle,

@@ -4,42 +4,32 @@
 the caller has checked which stores the partner may write to. Locks: person alone, or attendance alone.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Store, User
+from accounts.models import User
 from atendimento.cadences import runs
 from atendimento.models import (
     Appraisal,
-    AppraisalMotive,
     Atendimento,
     Cadence,
-    Channel,
     Contact,
     Event,
     Interest,
-    Media,
-    Nature,
     State,
 )
 from atendimento.services import clock
-from atendimento.services.access import check_in_progress, lock, may_be_responsible
+from atendimento.services.access import lock, may_be_responsible
 from atendimento.services.appraisals import ask_locked
-from atendimento.services.contacts import Plan, check_not_past, replan_locked, schedule, when
+from atendimento.services.contacts import check_not_past, when
 from atendimento.services.errors import BusyError
 from atendimento.services.events import record
+from atendimento.services.incoming import Lead, Received
 from atendimento.services.opening import RETURN, check_area, last_closed, mark_return, open_in_area
-from atendimento.services.routing import reroute_locked
 from core.notices import notify
 from customers import services as customers
 from customers.models import Person
-from vehicles.models import StockItem
 
 BUSY = gettext_lazy("O cliente está sendo atendido neste instante: envie de novo.")
 # Rows the caller has read this moment: the database keeps their keys.
@@ -47,66 +37,6 @@ RELATIONS = [
     "store", "nature", "channel", "media", "person", "responsible", "previous", "closing_reason",
     "competitor", "closing_asked_by", "created_by",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Wish:
-    """The vehicle a lead asks for: a unit of the stock, or only words."""
-
-    specification: str = ""
-    unit: StockItem | None = None
-
-    @property
-    def label(self) -> str:
-        return (self.unit.vehicle.model_label if self.unit else self.specification)[:120]
-
-    @property
-    def words(self) -> str:
-        return self.specification[:120] or self.label
-
-
-@dataclass(frozen=True)
-class UsedCar:
-    """What the customer would give in exchange: becomes a request for an appraisal."""
-
-    motive: AppraisalMotive
-    fields: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Lead:
-    """A lead whose codes and person are known to us already."""
-
-    store: Store
-    person: Person
-    is_new_person: bool
-    nature: Nature
-    department: str
-    channel: Channel
-    origin: str
-    received_at: datetime
-    media: Media | None = None
-    responsible: User | None = None
-    subject: str = ""
-    message: str = ""
-    due_on: date | None = None
-    due_at: time | None = None
-    wish: Wish = Wish()
-    used_cars: Sequence[UsedCar] = ()
-
-    def plan(self) -> Plan:
-        """When to talk: as asked, else this very minute, so that it stands in today's list at once."""
-        now = self.store.now()
-        day, hour = self.due_on, self.due_at
-        if day is None:
-            day, hour = now.date(), now.time().replace(second=0, microsecond=0)
-        return Plan(day, hour, self.channel, self.subject[:120])
-
-
-@dataclass(frozen=True)
-class Received:
-    attendance: Atendimento
-    is_return: bool
 
 
 @transaction.atomic(savepoint=False)
@@ -129,6 +59,26 @@ def open_if_free(lead: Lead, by: User) -> Atendimento:
 
 
 def open_attendance(lead: Lead, by: User) -> Atendimento:
+    attendance = new_attendance(lead, by)
+    attendance.clock_step = clock.first_step(attendance)
+    attendance.clean_fields(exclude=RELATIONS)
+    attendance.save(force_insert=True)
+    customers.open_access(
+        person=lead.person,
+        store=lead.store,
+        department=lead.department,
+        user=attendance.responsible,
+        reference=attendance.holder,
+    )
+    record(attendance, Event.Kind.CREATED, by=by, label=str(lead.nature))
+    tell_arrival(lead, attendance, by)
+    keep_wish(lead, attendance)
+    plan_contact(lead, attendance, by)
+    return attendance
+
+
+def new_attendance(lead: Lead, by: User) -> Atendimento:
+    """The row, not saved: his own seller's, else the one's the partner named, else the queue's."""
     attendance = Atendimento(
         store=lead.store,
         department=lead.department,
@@ -147,20 +97,6 @@ def open_attendance(lead: Lead, by: User) -> Atendimento:
         attendance.responsible = customers.owner_of(lead.person, lead.store, lead.department)
         attendance.previous = last_closed(attendance, lead.person)
     attendance.responsible = attendance.responsible or able(lead.responsible, attendance)
-    attendance.clock_step = clock.first_step(attendance)
-    attendance.clean_fields(exclude=RELATIONS)
-    attendance.save(force_insert=True)
-    customers.open_access(
-        person=lead.person,
-        store=lead.store,
-        department=lead.department,
-        user=attendance.responsible,
-        reference=attendance.holder,
-    )
-    record(attendance, Event.Kind.CREATED, by=by, label=str(lead.nature))
-    tell_arrival(lead, attendance, by)
-    keep_wish(lead, attendance)
-    plan_contact(lead, attendance, by)
     return attendance
 
 
@@ -242,84 +178,3 @@ def plan_contact(lead: Lead, attendance: Atendimento, by: User) -> None:
 
 def add_used_cars(lead: Lead, attendance: Atendimento, by: User) -> list[Appraisal]:
     return [ask_locked(attendance, car.motive, dict(car.fields), by) for car in lead.used_cars]
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a partner may change of a lead it brought; None leaves it as it is."""
-
-    nature: Nature | None = None
-    department: str = ""
-    channel: Channel | None = None
-    media: Media | None = None
-    plan: Plan | None = None
-    wish: Wish = Wish()
-    message: str = ""
-    origin: str = ""
-
-
-@transaction.atomic
-def change_lead(*, attendance: Atendimento, change: Change, by: User) -> Atendimento:
-    """Re-route, move the next contact, add a message; only while the attendance goes on. Twice is once."""
-    attendance = lock(attendance)
-    check_in_progress(attendance)
-    if change.nature and (change.nature.pk, change.department) != (
-        attendance.nature_id,
-        attendance.department,
-    ):
-        reroute_locked(attendance, change.nature, change.department, by)
-    told = {"channel": change.channel, "media": change.media, "vehicle_label": change.wish.label}
-    changed = {name: value for name, value in told.items() if value and value != getattr(attendance, name)}
-    for name, value in changed.items():
-        setattr(attendance, name, value)
-    if changed:
-        save(attendance, *changed)
-    replace_wish(attendance, change.wish, by)
-    move_contact(attendance, change, by)
-    if change.message and not attendance.events.filter(data__notes=change.message).exists():
-        data = {"notes": change.message}
-        record(attendance, Event.Kind.LEAD_RECEIVED, by=by, label=change.origin, data=data)
-    return attendance
-
-
-def replace_wish(attendance: Atendimento, wish: Wish, by: User) -> None:
-    if not wish.label:
-        return
-    interest = Interest.objects.filter(attendance=attendance).first() or Interest(attendance=attendance)
-    known, wanted = (interest.specification, interest.stock_item), (wish.words, wish.unit)
-    if known == wanted:
-        return
-    interest.specification, interest.stock_item = wanted
-    interest.full_clean()
-    interest.save()
-    record(attendance, Event.Kind.INTEREST, by=by, label=wish.label)
-
-
-def move_contact(attendance: Atendimento, change: Change, by: User) -> None:
-    """To the hour told; the channel and the subject stay where the partner says nothing of them."""
-    plan = change.plan
-    if plan is None:
-        return
-    contact = Contact.objects.select_for_update().scheduled().filter(attendance=attendance).first()
-    if contact is None:
-        schedule(attendance, plan, by=by)
-        return
-    contact.attendance = attendance
-    plan = replace(plan, channel=change.channel or contact.channel, subject=plan.subject or contact.subject)
-    if (contact.due_on, contact.due_at) != (plan.due_on, plan.due_at):
-        replan_locked(contact, plan, by=by)
-    elif (contact.channel, contact.subject) != (plan.channel, plan.subject):
-        rename_locked(contact, plan, by)
-
-
-def rename_locked(contact: Contact, plan: Plan, by: User) -> None:
-    """Another channel or subject at the same hour."""
-    before = {"channel": str(contact.channel), "subject": contact.subject}
-    contact.channel, contact.subject = plan.channel, plan.subject
-    contact.full_clean()
-    contact.save(update_fields=["channel", "subject"])
-    after = {"channel": str(plan.channel), "subject": plan.subject}
-    record(
-        contact.attendance, Event.Kind.CONTACT_CHANGED, by=by, label=when(contact),
-        ref=f"contact:{contact.pk}", data={"before": before, "after": after},
-    )  # fmt: skip

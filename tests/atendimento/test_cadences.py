@@ -21,10 +21,9 @@ from atendimento.models import (
     Nature,
     State,
 )
-from atendimento.services import aftersale, leads
+from atendimento.services import Lead, aftersale, leads, receive_lead
 from atendimento.services.errors import AtendimentoError
 from atendimento.services.events import record
-from atendimento.services.intake import Lead, receive_lead
 from tests.atendimento.conftest import result
 from tests.factories_atendimento import ProspectFactory, nature
 

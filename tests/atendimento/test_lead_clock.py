@@ -11,9 +11,8 @@ from accounts.hours import add_open_time, shifts
 from accounts.models import CityHoliday, Parameter
 from atendimento import services
 from atendimento.models import Atendimento, Channel, Contact, Event, LeadLimit
-from atendimento.services import leads, turns
+from atendimento.services import Lead, leads, receive_lead, turns
 from atendimento.services.clock import due_of
-from atendimento.services.intake import Lead, receive_lead
 from core.models import Notice
 from tests.accounts.test_hours import STATES, ZONES
 from tests.factories import StoreFactory
