@@ -87,6 +87,7 @@ def add_drive(attendance: Atendimento, car: StockItem, starts: datetime, state: 
         base = "624729276"
         drive.licence_number, drive.licence_category = base + check_digits(base), "B"
         drive.licence_valid_until = attendance.store.today() + timedelta(days=700)
+        drive.driver_name = attendance.person.name if attendance.person else ""
         drive.checked_by, drive.term_signed_at, drive.back_at = seller, starts, starts + LENGTH
         told += [(Kind.TEST_DRIVE_STARTED, starts), (Kind.TEST_DRIVE_DONE, starts + LENGTH)]
     elif state == State.MISSED:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from accounts.models import User
-from atendimento.models import TestDrive
+from atendimento.models import TestDrive, TestDriveTerm
 from tests.factories_vehicles import StockItemFactory
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ def objects(make_attendance: Any) -> dict[str, Any]:
             ends_at=starts + timedelta(minutes=30),
             created_by=world.colleague,
         )
+        TestDriveTerm.objects.create(
+            test_drive=made, number=1, digest="0" * 64, pdf=b"%PDF", signed_as="paper", picture=b"x",
+            issued_by=world.colleague,
+        )  # fmt: skip
         return [made.pk]
 
-    names = ("detail", "term", "move", "start", "cancel", "finish", "miss")
+    names = ("detail", "term", "signature", "licence", "move", "start", "cancel", "finish", "miss")
     return {f"agenda:test-drive-{name}": drive for name in names}

@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from atendimento.models import TestDrive, TestDriveRefusal
-from atendimento.services.test_drives import Licence
+from atendimento.models import TestDrive, TestDriveRefusal, TestDriveTerm
+from atendimento.services.test_drives import Licence, Signature
 from core.forms import DayField, NearDayField, PlainForm
 from vehicles.models import StockItem
 
@@ -69,6 +69,18 @@ class BookForm(MoveForm):
 
 
 class LicenceForm(PlainForm):
+    """Who drives, by his licence."""
+
+    driver_name = forms.CharField(
+        label=_("Motorista"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    driver_document = forms.CharField(
+        label=_("CPF do motorista"),
+        required=False,
+        max_length=20,
+        help_text=_("Vazio: o do cadastro, se o cliente dirige."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     licence_number = forms.CharField(
         label=_("Registro da CNH"),
         max_length=20,
@@ -78,13 +90,26 @@ class LicenceForm(PlainForm):
         label=_("Categoria"), choices=TestDrive.Category.choices, initial="B"
     )
     licence_valid_until = DayField(label=_("Validade da CNH"))
-    term_signed = forms.BooleanField(label=_("Termo assinado pelo cliente"), required=False)
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         number = "".join(sign for sign in data["licence_number"] if sign.isdecimal())
         licence = Licence(number, data["licence_category"], data["licence_valid_until"])
-        return {"licence": licence, "term_signed": data["term_signed"]}
+        return {"licence": licence, "name": data["driver_name"], "document": data["driver_document"]}
+
+
+class SignForm(PlainForm):
+    """What the driver draws on the screen, or the photo of the paper he signed."""
+
+    drawn = forms.FileField(label=_("Assinatura"), required=False)
+    paper = forms.FileField(label=_("Foto do papel assinado"), required=False)
+
+    def signature(self) -> Signature | None:
+        """The drawing where both came."""
+        for kind in (TestDriveTerm.Signed.DRAWN, TestDriveTerm.Signed.PAPER):
+            if file := self.cleaned_data.get(kind.value):
+                return Signature(kind, file)
+        return None
 
 
 class DeclineForm(PlainForm):

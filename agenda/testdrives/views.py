@@ -12,10 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.stores import store_or_refuse
-from agenda.testdrives import term
 from agenda.testdrives.choosing import may_drive, offered
 from agenda.testdrives.day import cars_of_day, demo_cars
-from agenda.testdrives.forms import BookForm, ChooseForm, DayForm, DeclineForm, LicenceForm, MoveForm
+from agenda.testdrives.forms import (
+    BookForm,
+    ChooseForm,
+    DayForm,
+    DeclineForm,
+    LicenceForm,
+    MoveForm,
+    SignForm,
+)
+from atendimento import drive_terms
 from atendimento.models import Atendimento, TestDrive, TestDriveRefusal
 from atendimento.services import test_drives as services
 from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
@@ -158,10 +166,19 @@ def show_drive(request: StaffRequest, drive: TestDrive, *, status: int = 200, **
         "zone": drive.store.time_zone,
         "may": {target.value: may_be(drive, target, request) for target in State},
         "may_move": drive.state == State.SCHEDULED and request.user.has_perm(WORK),
-        "licence_form": forms.get("licence_form") or LicenceForm(),
+        "licence_form": forms.get("licence_form") or LicenceForm(initial=known_of(drive)),
+        "sign_form": forms.get("sign_form") or SignForm(),
+        "terms": drive.terms.defer("pdf", "picture").select_related("issued_by").order_by("-number"),
         "cancel_form": forms.get("cancel_form") or ReasonForm(auto_id="cancel_%s"),
     }
     return render_page(request, "agenda/testdrives/detail.html", context, status=status)
+
+
+def known_of(drive: TestDrive) -> dict[str, Any]:
+    """What was checked before; else the customer drives, on a common licence."""
+    names = ("licence_number", "licence_category", "licence_valid_until")
+    known = {name: getattr(drive, name) for name in names if getattr(drive, name)}
+    return {"licence_category": "B", "driver_name": drive_terms.driver(drive)} | known
 
 
 def may_be(drive: TestDrive, target: str, request: StaffRequest) -> bool:
@@ -171,16 +188,30 @@ def may_be(drive: TestDrive, target: str, request: StaffRequest) -> bool:
 
 @requires("atendimento.add_testdrive")
 @require_POST
-def test_drive_start(request: StaffRequest, pk: int) -> HttpResponse:
-    """The keys are handed over."""
+def test_drive_licence(request: StaffRequest, pk: int) -> HttpResponse:
+    """Who drives: the term that names him is issued."""
     drive = find_drive(request, pk)
     form = LicenceForm(request.POST)
     if form.is_valid() and act(
-        form, services.start_test_drive, test_drive=drive, by=request.user, **form.values()
+        form, services.check_driver, test_drive=drive, by=request.user, **form.values()
+    ):
+        messages.success(request, _("Habilitação conferida: falta o motorista assinar o termo."))
+        return redirect(drive)
+    return show_drive(request, find_drive(request, pk), licence_form=form, status=422)
+
+
+@requires("atendimento.add_testdrive")
+@require_POST
+def test_drive_start(request: StaffRequest, pk: int) -> HttpResponse:
+    """Signed, the keys are handed over."""
+    drive = find_drive(request, pk)
+    form = SignForm(request.POST, request.FILES)
+    if form.is_valid() and act(
+        form, services.start_test_drive, test_drive=drive, signature=form.signature(), by=request.user
     ):
         messages.success(request, _("Boa viagem: o carro está na rua."))
         return redirect(drive)
-    return show_drive(request, find_drive(request, pk), licence_form=form, status=422)
+    return show_drive(request, find_drive(request, pk), sign_form=form, status=422)
 
 
 @requires("atendimento.add_testdrive")
@@ -243,9 +274,34 @@ def move_form(drive: TestDrive, posted: Any) -> MoveForm:
 @requires("atendimento.view_testdrive")
 @require_safe
 def test_drive_term(request: StaffRequest, pk: int) -> HttpResponse:
-    """To be signed before the keys are handed over."""
+    """The latest version as it was issued, or the one asked for; before any, to be filled in by hand."""
     drive = find_drive(request, pk)
-    response = HttpResponse(term.render(drive), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="termo-{drive.number}.pdf"'
+    kept = drive.terms.order_by("number")
+    if request.GET.get("versao"):
+        kept = kept.filter(number=row_key(request.GET["versao"]) or 0)
+    found = kept.last()
+    if found is None and request.GET.get("versao"):
+        raise Http404
+    page = bytes(found.pdf) if found else drive_terms.preview(drive)
+    return private_file(
+        page, "application/pdf", f"termo-{drive.number}{f'-v{found.number}' if found else ''}.pdf"
+    )
+
+
+@requires("atendimento.view_testdrive")
+@require_safe
+def test_drive_signature(request: StaffRequest, pk: int) -> HttpResponse:
+    """What was drawn, or the photo of the signed paper."""
+    drive = find_drive(request, pk)
+    signed = drive.terms.exclude(signed_as="").order_by("number").last()
+    if signed is None or signed.picture is None:
+        raise Http404
+    return private_file(bytes(signed.picture), "image/jpeg", f"assinatura-{drive.number}.jpg")
+
+
+def private_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response

@@ -31,7 +31,12 @@ from atendimento.models.tables import (
     Result,
     TestDriveRefusal,
 )
-from atendimento.models.test_drive import DeclinedTestDrive, TestDrive, TestDriveQuarter
+from atendimento.models.test_drive import (
+    DeclinedTestDrive,
+    TestDrive,
+    TestDriveQuarter,
+    TestDriveTerm,
+)
 
 __all__ = [
     "CODES",
@@ -76,6 +81,7 @@ __all__ = [
     "TestDrive",
     "TestDriveQuarter",
     "TestDriveRefusal",
+    "TestDriveTerm",
     "TransferRequest",
     "Visit",
     "area_of",

@@ -72,10 +72,13 @@ class TestDrive(models.Model):
     starts_at = models.DateTimeField(_("início"))
     ends_at = models.DateTimeField(_("fim"))
     state = models.CharField(_("situação"), max_length=10, choices=State, default=State.SCHEDULED)
+    # Whom the traffic authority is told of: the customer himself, or whom a company sends.
+    driver_name = models.CharField(_("motorista"), max_length=120, blank=True)
+    driver_document = models.CharField(_("CPF do motorista"), max_length=11, blank=True)
     licence_number = models.CharField(_("registro da CNH"), max_length=11, blank=True)
     licence_category = models.CharField(_("categoria"), max_length=3, choices=Category, blank=True)
     licence_valid_until = models.DateField(_("validade da CNH"), null=True, blank=True)
-    # Whoever held the licence in his hand and saw the term signed.
+    # Whoever held the licence in his hand.
     checked_by = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
@@ -145,6 +148,41 @@ class TestDrive(models.Model):
     @property
     def car(self) -> str:
         return self.stock_item.vehicle.label
+
+
+class TestDriveTerm(models.Model):
+    """A version of what the driver signs, kept as it was printed; the signed one with his signature."""
+
+    class Signed(models.TextChoices):
+        DRAWN = "drawn", _("Assinado na tela")
+        PAPER = "paper", _("Assinado em papel")
+
+    test_drive = models.ForeignKey(
+        TestDrive, on_delete=models.PROTECT, related_name="terms", verbose_name=_("test drive")
+    )
+    number = models.PositiveSmallIntegerField(_("versão"))
+    # Of everything printed but who issued it and when: the same content is the same version.
+    digest = models.CharField(_("resumo do conteúdo"), max_length=64)
+    pdf = models.BinaryField(_("arquivo"))
+    signed_as = models.CharField(_("assinatura"), max_length=5, choices=Signed, blank=True)
+    # What was drawn, or the photo of the paper.
+    picture = models.BinaryField(_("imagem da assinatura"), null=True, blank=True)
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="test_drive_terms")
+    issued_at = models.DateTimeField(_("emitido em"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("termo de test drive")
+        verbose_name_plural = _("termos de test drive")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["test_drive", "number"],
+                name="test_drive_term_version_once",
+                violation_error_message=_("Esta versão já existe."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
 
 
 class TestDriveQuarter(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.hours import hours_on
 from accounts.models import Store, User
 from accounts.parameters import parameter
+from atendimento.drive_terms import keep_term
 from atendimento.models import (
     Atendimento,
     DeclinedTestDrive,
@@ -19,6 +20,7 @@ from atendimento.models import (
     TestDrive,
     TestDriveQuarter,
     TestDriveRefusal,
+    TestDriveTerm,
 )
 from atendimento.services.access import lock, lock_in_progress
 from atendimento.services.errors import AtendimentoError, NotAllowedError
@@ -26,8 +28,10 @@ from atendimento.services.events import record
 from atendimento.test_drive_moves import TEST_DRIVE_MOVES, WORK
 from core.idempotency import first_made, keep
 from core.notices import notify
+from core.photos import is_blank, reencode
+from core.text import fold
 from core.transitions import TransitionError, check_move
-from customers import licences
+from customers import documents, licences
 from vehicles.models import StockItem
 from vehicles.reservations import lock_unit
 
@@ -42,6 +46,14 @@ class Licence:
     number: str
     category: str
     valid_until: date
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the driver drew on the screen, or the photo of the paper he signed."""
+
+    kind: str
+    file: Any
 
 
 def usual_length(store: Store) -> timedelta:
@@ -173,19 +185,60 @@ def check_free(item: StockItem, starts: datetime, ends: datetime, *, but: TestDr
 
 
 @transaction.atomic
-def start_test_drive(*, test_drive: TestDrive, licence: Licence, term_signed: bool, by: User) -> TestDrive:
-    """The keys are handed over: licence seen, term signed."""
+def check_driver(*, test_drive: TestDrive, licence: Licence, name: str, document: str, by: User) -> TestDrive:
+    """Who drives, by the licence in one's hand; the term that names him is issued."""
     drive = lock_drive(test_drive, by)
+    if drive.state != State.SCHEDULED:
+        raise AtendimentoError(in_state(drive))
     check_licence(licence, drive.store.today())
-    if not term_signed:
-        raise AtendimentoError(_("O termo precisa estar assinado."), field="term_signed")
+    drive.driver_name, drive.driver_document = driver_of(drive.attendance, name, document)
+    drive.licence_number, drive.licence_category = licence.number, licence.category
+    drive.licence_valid_until, drive.checked_by = licence.valid_until, by
+    drive.full_clean()
+    drive.save()
+    keep_term(drive, by)
+    return drive
+
+
+def driver_of(attendance: Atendimento, name: str, typed: str) -> tuple[str, str]:
+    """The customer by his own document; anybody else by the CPF typed."""
+    name, person = " ".join(name.split()), attendance.person
+    if not name:
+        raise AtendimentoError(_("Informe o nome do motorista."), field="driver_name")
+    is_customer = person is not None and not person.is_company and fold(name) == person.name_key
+    document = typed.strip() or (person.document if person and is_customer else "")
+    try:
+        document = documents.normalise(document)
+    except documents.DocumentError as exc:
+        raise AtendimentoError(_("Informe o CPF do motorista."), field="driver_document") from exc
+    if len(document) != documents.CPF_LENGTH:
+        raise AtendimentoError(_("Informe o CPF do motorista."), field="driver_document")
+    return name, document
+
+
+def start_test_drive(*, test_drive: TestDrive, signature: Signature | None, by: User) -> TestDrive:
+    """The keys are handed over: licence seen, term signed. What was signed is read before any lock."""
+    if signature is None:
+        raise AtendimentoError(_("O termo precisa estar assinado."), field="paper")
+    picture, _thumb = reencode(signature.file, name=str(signature.file.name)[:60], size=signature.file.size)
+    if signature.kind == TestDriveTerm.Signed.DRAWN and is_blank(picture):
+        raise AtendimentoError(_("A assinatura está em branco."), field="drawn")
+    return hand_keys(test_drive, signature.kind, picture, by)
+
+
+@transaction.atomic
+def hand_keys(test_drive: TestDrive, signed_as: str, picture: bytes, by: User) -> TestDrive:
+    drive = lock_drive(test_drive, by)
+    if not drive.licence_number or drive.licence_valid_until is None:
+        raise AtendimentoError(_("Confira antes a habilitação."))
+    check_licence(
+        Licence(drive.licence_number, drive.licence_category, drive.licence_valid_until), drive.store.today()
+    )
     check_hour(drive, State.OUT)
     check_in(drive)
-    drive.licence_number, drive.licence_category = licence.number, licence.category
-    drive.licence_valid_until = licence.valid_until
-    drive.checked_by, drive.term_signed_at = by, timezone.now()
-    fields = ("licence_number", "licence_category", "licence_valid_until", "checked_by", "term_signed_at")
-    move(drive, State.OUT, Kind.TEST_DRIVE_STARTED, by, *fields)
+    drive.term_signed_at = timezone.now()
+    move(drive, State.OUT, Kind.TEST_DRIVE_STARTED, by, "term_signed_at")
+    keep_term(drive, by, signed_as=signed_as, picture=picture)
     return drive
 
 
@@ -298,15 +351,18 @@ def lock_drive(test_drive: TestDrive, by: User, car: StockItem | None = None) ->
 
 def move(drive: TestDrive, target: State, kind: str, by: User, *fields: str) -> None:
     """The one place that changes the state of a locked test drive."""
-    refusal = _("O test drive está em %(state)s.") % {"state": drive.get_state_display().lower()}
     try:
-        check_move(TEST_DRIVE_MOVES, source=drive.state, target=target, by=by, refusal=refusal)
+        check_move(TEST_DRIVE_MOVES, source=drive.state, target=target, by=by, refusal=in_state(drive))
     except TransitionError as exc:
         raise AtendimentoError(str(exc)) from exc
     drive.state = target
     drive.full_clean()
     drive.save(update_fields=["state", *fields])
     tell(drive, kind, by)
+
+
+def in_state(drive: TestDrive) -> str:
+    return _("O test drive está em %(state)s.") % {"state": drive.get_state_display().lower()}
 
 
 def free_car(drive: TestDrive) -> None:

@@ -1,11 +1,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts import grants
 from accounts.hours import hours_on
@@ -19,8 +21,10 @@ from customers import licences
 from tests.expected import test_drive_moves as expected
 from tests.factories import StoreFactory, member
 from tests.factories_deal import AttendanceFactory, PersonFactory, StockItemFactory
+from tests.factories_delivery import drawing
 
 CNH = "62472927637"
+CPF, CPF_SHOWN = "52998224725", "529.982.247-25"
 HALF_HOUR = timedelta(minutes=30)
 
 
@@ -55,6 +59,21 @@ class World:
         starts = self.store.now().replace(second=0, microsecond=0)
         rows.TestDrive.objects.filter(pk=drive.pk).update(starts_at=starts, ends_at=starts + HALF_HOUR)
         return rows.TestDrive.objects.get(pk=drive.pk)
+
+    def check(self, drive, name="", document=CPF, by=None, **changes):
+        """The driver's licence is seen; the customer drives unless another is named."""
+        return services.check_driver(
+            test_drive=drive,
+            licence=self.licence(**changes),
+            name=name or drive.attendance.person.name,
+            document=document,
+            by=by or self.seller,
+        )
+
+    def start(self, drive, kind="drawn"):
+        self.check(drive)
+        signature = services.Signature(kind, drawing())
+        return services.start_test_drive(test_drive=drive, signature=signature, by=self.seller)
 
     def licence(self, **changes):
         known = {"number": CNH, "category": "B", "valid_until": self.store.today() + timedelta(days=90)}
@@ -191,7 +210,7 @@ def test_attendance_of_a_colleague_or_ended_is_refused(world):
 def test_keys_go_out_with_licence_and_term_and_come_back(world):
     drive = world.today(world.book())
 
-    services.start_test_drive(test_drive=drive, licence=world.licence(), term_signed=True, by=world.seller)
+    world.start(drive)
     done = services.finish_test_drive(test_drive=drive, by=world.seller)
 
     assert (done.state, done.licence_number, done.checked_by) == ("done", CNH, world.seller)
@@ -203,14 +222,13 @@ def test_keys_go_out_with_licence_and_term_and_come_back(world):
 
 def test_a_late_car_does_not_go_out_a_second_time(world):
     late, following = world.today(world.book(9)), world.book(10)
-    keys = {"licence": world.licence(), "term_signed": True, "by": world.seller}
-    services.start_test_drive(test_drive=late, **keys)
+    world.start(late)
     now = world.store.now().replace(second=0, microsecond=0)
     rows.TestDrive.objects.filter(pk=late.pk).update(starts_at=now - HALF_HOUR, ends_at=now)
     following = world.today(following)
 
     with pytest.raises(AtendimentoError, match=f"ainda está na rua com {world.attendance.person}, desde"):
-        services.start_test_drive(test_drive=following, **keys)
+        world.start(following)
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.TestDrive.objects.filter(pk=following.pk).update(
             state="out", licence_number=CNH, checked_by=world.seller, term_signed_at=now,
@@ -218,7 +236,7 @@ def test_a_late_car_does_not_go_out_a_second_time(world):
         )  # fmt: skip
     services.finish_test_drive(test_drive=late, by=world.seller)
 
-    assert services.start_test_drive(test_drive=following, **keys).state == "out"
+    assert world.start(following).state == "out"
 
 
 def test_end_holds_the_attendance_before_the_car_as_the_booking_does(world):
@@ -236,24 +254,80 @@ def test_end_holds_the_attendance_before_the_car_as_the_booking_does(world):
 
 
 @pytest.mark.parametrize(
-    ("changes", "signed", "field"),
+    ("changes", "field"),
     [
-        ({"number": "62472927638"}, True, "licence_number"),
-        ({"category": "A"}, True, "licence_category"),
-        ({"valid_until": date(2020, 1, 1)}, True, "licence_valid_until"),
-        ({}, False, "term_signed"),
+        ({"number": "62472927638"}, "licence_number"),
+        ({"category": "A"}, "licence_category"),
+        ({"valid_until": date(2020, 1, 1)}, "licence_valid_until"),
+        ({"name": " "}, "driver_name"),
+        ({"document": ""}, "driver_document"),
+        ({"document": "52998224726"}, "driver_document"),
+        ({"document": "11222333000181"}, "driver_document"),
     ],
 )
-def test_keys_stay_without_a_good_licence_and_the_term(world, changes, signed, field):
+def test_driver_is_checked_by_the_field(world, changes, field):
     drive = world.today(world.book())
 
     with pytest.raises(AtendimentoError) as refused:
-        services.start_test_drive(
-            test_drive=drive, licence=world.licence(**changes), term_signed=signed, by=world.seller
-        )
+        world.check(drive, **changes)
 
     assert refused.value.field == field
+    assert not rows.TestDriveTerm.objects.exists()
+
+
+def test_keys_stay_without_licence_or_signature(world):
+    drive = world.today(world.book())
+    blank = services.Signature("drawn", drawing(blank=True))
+
+    with pytest.raises(AtendimentoError, match="Confira antes a habilitação"):
+        services.start_test_drive(
+            test_drive=drive, signature=services.Signature("paper", drawing()), by=world.seller
+        )
+    world.check(drive)
+    for signature, field in ((None, "paper"), (blank, "drawn")):
+        with pytest.raises(AtendimentoError) as refused:
+            services.start_test_drive(test_drive=drive, signature=signature, by=world.seller)
+        assert refused.value.field == field
+
     assert rows.TestDrive.objects.get().state == "scheduled"
+
+
+def test_customer_of_the_register_drives_on_his_own_document(world):
+    person = PersonFactory(group=world.store.group, name="Renata Prado", document=CPF)
+    drive = world.today(world.book(attendance=world.attend(world.seller, person=person)))
+
+    with pytest.raises(AtendimentoError, match="Informe o CPF do motorista"):
+        world.check(drive, name="Outra Pessoa", document="")
+
+    assert world.check(drive, name="renata prado", document="").driver_document == CPF
+
+
+def test_term_names_the_driver_and_keeps_its_versions(seller, world):
+    drive = world.today(world.book())
+    address = reverse("agenda:test-drive-term", args=[drive.pk])
+    before = text_of(seller.get(address).content)
+
+    world.check(drive, name="João do Volante")
+    issued = seller.get(address).content
+    world.check(drive, name="João do Volante")
+    signature = services.Signature("paper", drawing())
+    services.start_test_drive(test_drive=drive, signature=signature, by=world.seller)
+
+    assert [(term.number, term.signed_as) for term in drive.terms.order_by("number")] == [
+        (1, ""),
+        (2, "paper"),
+    ]
+    assert CPF_SHOWN not in before
+    assert all(words in text_of(issued) for words in ("João do Volante", CPF_SHOWN, CNH))
+    assert seller.get(address, {"versao": "1"}).content == issued
+    assert "assinado em papel" in text_of(seller.get(address).content)
+    assert seller.get(address, {"versao": "9"}).status_code == 404
+    picture = seller.get(reverse("agenda:test-drive-signature", args=[drive.pk]))
+    assert (picture["Content-Type"], picture.content[:2]) == ("image/jpeg", b"\xff\xd8")
+
+
+def text_of(pdf):
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_out_without_licence_is_refused_by_the_database(world):
@@ -360,7 +434,7 @@ def test_desk_may_move_and_cancel_what_it_may_book(world):
 
 def test_refusal_after_the_drive_is_refused(seller, world):
     drive = world.today(world.book())
-    services.start_test_drive(test_drive=drive, licence=world.licence(), term_signed=True, by=world.seller)
+    world.start(drive)
 
     with pytest.raises(AtendimentoError, match="já fez o test drive"):
         services.decline_test_drive(
@@ -509,17 +583,19 @@ def test_pages_of_one_drive_go_the_way_through(seller, world):
     drive = world.today(world.book())
     url = drive.get_absolute_url()
     licence = {"licence_number": CNH, "licence_category": "B", "licence_valid_until": "2030-01-01"}
+    driver = {"driver_name": "João do Volante", "driver_document": CPF_SHOWN}
 
     term = seller.get(reverse("agenda:test-drive-term", args=[drive.pk]))
-    unsigned = seller.post(reverse("agenda:test-drive-start", args=[drive.pk]), licence)
-    started = seller.post(
-        reverse("agenda:test-drive-start", args=[drive.pk]), licence | {"term_signed": "on"}
-    )
+    unnamed = seller.post(reverse("agenda:test-drive-licence", args=[drive.pk]), licence)
+    checked = seller.post(reverse("agenda:test-drive-licence", args=[drive.pk]), licence | driver)
+    unsigned = seller.post(reverse("agenda:test-drive-start", args=[drive.pk]))
+    started = seller.post(reverse("agenda:test-drive-start", args=[drive.pk]), {"drawn": drawing()})
     finished = seller.post(reverse("agenda:test-drive-finish", args=[drive.pk]))
 
     assert term.content.startswith(b"%PDF")
-    assert (unsigned.status_code, started.url, finished.url) == (422, url, url)
-    assert unsigned.context["licence_form"].errors == {"term_signed": ["O termo precisa estar assinado."]}
+    assert (checked.url, unsigned.status_code, started.url, finished.url) == (url, 422, url, url)
+    assert list(unnamed.context["licence_form"].errors) == ["driver_name"]
+    assert unsigned.context["sign_form"].errors == {"paper": ["O termo precisa estar assinado."]}
     assert 'data-state="done"' in seller.get(url).content.decode()
 
 

@@ -94,3 +94,16 @@ class Hand:
 
 def colour(element: Locator) -> str:
     return element.evaluate("it => getComputedStyle(it).color")
+
+
+def draw_signature(page: Page) -> None:
+    """With the mouse, as a finger would."""
+    pad = page.get_by_test_id("signature-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + 90)
+    page.mouse.down()
+    for part in range(1, 9):
+        page.mouse.move(box["x"] + 30 + part * 30, box["y"] + 90 - (part % 3) * 25)
+    page.mouse.up()
+    expect(page.locator("[data-signature]")).to_have_attribute("data-drawn", "true")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from atendimento.models import Contact
 from proposals.delivery.models import Delivery
-from tests.browser.hand import Hand
+from tests.browser.hand import Hand, draw_signature
 from tests.core.test_photos import picture
 from tests.factories_delivery import TEN, open_day, released
 from tests.proposals.conftest import World
@@ -108,15 +108,7 @@ def photograph(page):
 
 
 def sign(page):
-    pad = page.get_by_test_id("signature-pad")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    page.mouse.move(box["x"] + 30, box["y"] + 90)
-    page.mouse.down()
-    for part in range(1, 9):
-        page.mouse.move(box["x"] + 30 + part * 30, box["y"] + 90 - (part % 3) * 25)
-    page.mouse.up()
-    expect(page.locator("[data-signature]")).to_have_attribute("data-drawn", "true")
+    draw_signature(page)
     page.get_by_test_id("sign-receipt").click()
     shown = page.locator(".signature-shown")
     expect(shown).to_be_visible()

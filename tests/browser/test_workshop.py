@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.hours import hours_on
 from atendimento.models import TestDrive as Drive
 from tests.browser.conftest import PHONE
-from tests.browser.hand import Hand
+from tests.browser.hand import Hand, draw_signature
 from workshop.models import Booking
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -110,9 +110,13 @@ def test_test_drive_goes_out_and_comes_back(page, sign_in, check_axe):
     page.reload()
     hand.fill("Registro da CNH", "62472927637")
     hand.fill("Validade da CNH", "2030-01-01")
-    page.get_by_label("Termo assinado").check()
+    hand.fill("CPF do motorista", "529.982.247-25")
+    hand.press("drive-licence")
+    expect(hand.hook("term-version")).to_have_count(1)
+    draw_signature(page)
     check_axe(page)
     hand.press("drive-start")
+    expect(hand.hook("term-version")).to_have_count(2)
     hand.press("drive-finish")
 
     expect(hand.hook("drive-state")).to_have_attribute("data-state", "done")

@@ -31,6 +31,8 @@ TABLE = {
     "agenda:test-drive-decline": {"POST": "404 404 404 404 404 404 403"},
     "agenda:test-drive-detail": PAGE,
     "agenda:test-drive-term": PAGE,
+    "agenda:test-drive-signature": PAGE,
+    "agenda:test-drive-licence": press("422"),
     "agenda:test-drive-move": press("422") | PAGE,
     "agenda:test-drive-start": press("422"),
     "agenda:test-drive-cancel": press("422"),
