@@ -3,15 +3,14 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from agenda import words
 from agenda.rows import attendance_url
+from atendimento.last_contacts import last_contacts
 from atendimento.models import Atendimento, Contact
 from core.text import digits
 from customers.models import Person
@@ -117,17 +116,6 @@ def person_hits(people: list[Person], user: User) -> list[PersonHit]:
         PersonHit(row, last.get(row.pk, ""), scheduled.get(row.pk, []) if row.visible else [])
         for row in person_rows(people, user)
     ]
-
-
-def last_contacts(people: list[int]) -> dict[int, str]:
-    """The day, where it was, on which somebody last spoke with each of them: all may know that."""
-    spoken = Contact.objects.conversations().filter(attendance__person__in=people, completed_at__isnull=False)
-    rows = spoken.order_by().values_list("attendance__person", "store__time_zone")
-    found: dict[int, str] = {}
-    for person, zone, moment in rows.annotate(last=Max("completed_at")).order_by("last"):
-        if person is not None:
-            found[person] = f"{moment.astimezone(ZoneInfo(zone)):%d/%m/%Y}"
-    return found
 
 
 def open_contacts(people: list[int], user: User) -> dict[int, list[Link]]:

@@ -12,7 +12,7 @@ from customers.search import duplicates
 
 # The button that saves although somebody is alike.
 INSIST = "mesmo_assim"
-KEYS = ("name", "document", "phone", "email")
+KEYS = ("name", "document", "phone", "email", "plate")
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,11 @@ class Alike:
 
 
 def find_alike(user: User, typed: Mapping[str, Any]) -> Alike:
-    """People of the group with the same document, phone, e-mail or whole name."""
-    name, document, phone, email = (str(typed.get(key) or "") for key in KEYS)
-    found = duplicates(group=user.group_id, name=name, document=document, phone=phone, email=email)
+    """People of the group with the same document, phone, e-mail, car or whole name."""
+    name, document, phone, email, plate = (str(typed.get(key) or "") for key in KEYS)
+    found = duplicates(
+        group=user.group_id, name=name, document=document, phone=phone, email=email, plate=plate
+    )
     people = list(found.for_list())
     taken = bool(document) and any(person.document == document for person in people)
     return Alike(person_rows(people, user), taken)

@@ -128,13 +128,15 @@ def duplicates(
     document: str = "",
     phone: str = "",
     email: str = "",
+    plate: str = "",
     exclude: int | None = None,
 ) -> PersonQuerySet:
-    """Who may be the same person, told while typing: same document, phone, e-mail or whole name."""
+    """Who may be the same person, told while typing: same document, phone, e-mail, car or whole name."""
     if group is None:
         return Person.objects.none()
     people = Person.objects.active().filter(group=group)
-    ids = dict.fromkeys(same(people, name, document, phone, email))
+    owners = by_vehicle(people, plate[:MAX_TEXT], group) if plate else []
+    ids = dict.fromkeys([*owners, *same(people, name, document, phone, email)])
     return ranked([pk for pk in ids if pk != exclude][:5])
 
 

@@ -52,15 +52,15 @@ def booking_pdf(booking: Booking, *, image: bool = False) -> bytes:
     return typeset(BOOKING, content=content, image=image)
 
 
-def estimate_pdf(estimate: Estimate, *, image: bool = False) -> bytes:
+def estimate_pdf(estimate: Estimate, *, phone: str = "", image: bool = False) -> bytes:
     lines = list(estimate.lines.all())
     parts = [(nature.label, [line for line in lines if line.nature == nature]) for nature in Nature]
     days = estimate.delivery_days
-    phone = phones.display(estimate.customer_phone) if estimate.customer_phone else ""
+    phone = phone or estimate.customer_phone
     content = shared(estimate, _("Orçamento %(number)s") % {"number": estimate.number}) | {
         "valid_until": f"{estimate.valid_until:%d/%m/%Y}",
         "delivery": _("%(days)s dia(s) depois da aprovação") % {"days": days} if days is not None else "–",
-        "phone": phone,
+        "phone": phones.display(phone) if phone else "",
         "kind": estimate.get_kind_display(),
         "facts": car_facts(estimate),
         "blocks": [

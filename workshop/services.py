@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Store, User
+from accounts.models import Department, Store, User
 from atendimento import services as atendimento
 from atendimento.models import Atendimento
 from core import idempotency, outbox
@@ -14,7 +14,8 @@ from core.figures import grouped
 from core.money import brl
 from core.notices import notify
 from core.transitions import Move
-from customers.models import Ownership, Person
+from customers import services as customers
+from customers.models import Ownership, Person, PersonAccess
 from vehicles.models import Vehicle
 from vehicles.plates import is_plate
 from vehicles.search import find_vehicle
@@ -36,8 +37,8 @@ class NotAllowedError(WorkshopError, ForbiddenError):
 
 def claim(model: type[D], key: str, by: User) -> tuple[Any, D | None]:
     """The key, or what the first post with it made."""
-    view = f"workshop:{model._meta.model_name}-create"
-    first, claimed = idempotency.first_made(model._default_manager.all(), by=by, key=key, view=view)
+    rows = model._default_manager.all()
+    first, claimed = idempotency.first_made(rows, by=by, key=key, view=posted_as(model))
     return claimed, first
 
 
@@ -45,6 +46,15 @@ def check(refusal: str) -> None:
     """A rule that pages ask too answers why not, or nothing."""
     if refusal:
         raise WorkshopError(refusal)
+
+
+def posted_as(model: type[Document]) -> str:
+    return f"workshop:{model._meta.model_name}-create"
+
+
+def is_made(model: type[Document], key: str, by: User) -> bool:
+    """Whether an earlier post of this very form made its document."""
+    return bool(key and idempotency.first_result(actor=f"user:{by.pk}", key=key, view=posted_as(model)))
 
 
 def begin(
@@ -59,7 +69,35 @@ def begin(
     person = fields.get("person")
     if person is not None and not Person.objects.in_group(by).filter(pk=person.pk).exists():
         raise WorkshopError(_("Cliente desconhecido."))
+    if person is None and fields.get("customer_phone"):
+        fields = fields | registered(store, fields, by)
     return model(store=store, attendance=attendance, created_by=by, **fields)
+
+
+def registered(store: Store, fields: dict[str, Any], by: User) -> dict[str, Any]:
+    """Whoever is named with a phone is a prospect of the register from now on."""
+    try:
+        person = customers.register_prospect(
+            by=by, store=store, name=fields["customer_name"], phone=fields["customer_phone"]
+        )
+    except customers.CustomerError as exc:
+        raise WorkshopError(str(exc), field=f"customer_{exc.field}") from exc
+    return {"person": person, "customer_name": "", "customer_phone": ""}
+
+
+def let_adviser_see(document: Document) -> None:
+    """Who receives the customer's car may ring him: he serves him, or his workshop does until it is known."""
+    if document.person is None:
+        return
+    customers.revoke_access(person=document.person, reference=document.reference)
+    customers.grant_access(
+        person=document.person,
+        store=document.store,
+        department=Department.OF,
+        user=document.advisor,
+        reason=PersonAccess.Reason.HANDLING,
+        reference=document.reference,
+    )
 
 
 def lock_attendance(attendance: Atendimento, by: User) -> Atendimento:
@@ -108,6 +146,7 @@ def finish(document: D, kind: str, by: User, claimed: Any, *, label: str = "") -
     document.full_clean()
     document.save()
     idempotency.keep(claimed, document.pk)
+    let_adviser_see(document)
     if kind:
         tell(document, kind, by, label=label)
     return document

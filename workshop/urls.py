@@ -61,4 +61,5 @@ urlpatterns = [
     *public_urls,
     *order_urls,
     path("oficina/pessoas/", people.person_suggest, name="person-suggest"),
+    path("oficina/pessoas/parecidas/", people.person_alike, name="person-alike"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agenda.search import last_contacts
+from atendimento.last_contacts import last_contacts
 from atendimento.models import Contact, Visit
 from atendimento.services.visits import Expected, expected_of
 from customers.models import Ownership, Person

@@ -55,6 +55,8 @@ def test_booking_of_the_board_becomes_an_order(page, sign_in, check_axe):
     expect(page.get_by_label("Solicitações do cliente")).to_have_value(asked)
     page.fill("[name=promised_on]", str(day))
     page.fill("[name=promised_hour]", "17:00")
+    page.fill("[name=km]", "30.100")
+    page.fill("[name=customer_phone]", "(11) 98765-4321")
     hand.press("save")
 
     expect(hand.hook("document-state")).to_have_attribute("data-state", "open")

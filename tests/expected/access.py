@@ -597,6 +597,7 @@ TABLE: dict[str, dict[str, str]] = {
         "POST foreign": "403 404 403 404 404 404 403",
     },
     "workshop:person-suggest": STAFF_PAGE,
+    "workshop:person-alike": STAFF_PAGE,
     "campaigns:campaign-list": {"GET": "403 403 200 200 200 200 403"},
     "campaigns:campaign-create": {
         "GET": "403 403 200 200 200 200 403",

@@ -188,7 +188,8 @@ def test_form_of_a_booking_is_filled_and_shows_its_origin(adviser, world):
     page = adviser.get(url).content.decode()
     post = {
         "customer_name": "Sônia", "plate": "ABC1D23", "vehicle_description": "Gol 1.0", "kind": "client",
-        "promised_on": str(world.tomorrow), "promised_hour": "11:00", "requests": "Barulho na roda",
+        "customer_phone": "(11) 98765-4321", "km": "100", "requests": "Barulho na roda",
+        "promised_on": str(world.tomorrow), "promised_hour": "11:00",
     }  # fmt: skip
 
     adviser.post(url, post)

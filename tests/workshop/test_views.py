@@ -19,9 +19,12 @@ KINDS = {"booking": (book, Booking), "estimate": (estimate, Estimate), "order": 
 
 def typed(world, kind, **changes):
     day = world.tomorrow.isoformat()
-    common = {"customer_name": "Sônia", "plate": "abc-1d23", "vehicle_description": "Gol 1.0", "km": "32.448"}
+    common = {
+        "customer_name": "Sônia", "customer_phone": "(11) 98765-4321", "plate": "abc-1d23",
+        "vehicle_description": "Gol 1.0", "km": "32.448",
+    }  # fmt: skip
     own = {
-        "booking": {"starts_on": day, "starts_at": "09:30", "service_type": "review"},
+        "booking": {"starts_on": day, "starts_at": "09:30", "service_type": "review", "requests": "Barulho"},
         "estimate": {
             "kind": "client",
             "valid_until": day,

@@ -50,6 +50,12 @@ class BookingForm(DocumentForm):
         if not may_overtime:
             del self.fields["overtime"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if "requests" not in self.errors and not (data.get("requests", "").strip() or data.get("notes")):
+            self.add_error("requests", _("Diga o que o cliente pede, ou escreva uma observação."))
+        return data
+
     def request_lines(self) -> list[str]:
         return lines_of(self.cleaned_data["requests"])
 

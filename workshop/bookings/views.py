@@ -19,7 +19,6 @@ from core.acting import act, act_or_tell
 from core.keys import row_key
 from core.pages import next_page, render_page
 from core.transitions import may_move
-from customers import phones
 from workshop.bookings import services
 from workshop.bookings.board import board_of, neighbours
 from workshop.bookings.forms import BookingForm, DayForm, RescheduleForm, SlotForm
@@ -29,7 +28,8 @@ from workshop.models import Booking
 from workshop.printing import booking_pdf, pdf_response
 from workshop.scope import advisers_of, may_create
 from workshop.states import BOOKING_MOVES
-from workshop.views.desk import Desk, form_options, is_saving, key, open_desk
+from workshop.views.customer import customer_of
+from workshop.views.desk import Desk, form_options, holds_back, is_saving, key, open_desk
 from workshop.views.listing import show_list
 
 State = Booking.State
@@ -105,7 +105,7 @@ def slots_context(
 def booking_create(request: StaffRequest) -> HttpResponse:
     desk = open_desk(request, "booking")
     form = booking_form(request, desk)
-    if form.is_valid():
+    if form.is_valid() and not holds_back(request, desk, form, Booking):
         booking = act(
             form,
             services.create_booking,
@@ -120,7 +120,7 @@ def booking_create(request: StaffRequest) -> HttpResponse:
         if booking is not None:
             messages.success(request, _("Agendamento %(number)s gravado.") % {"number": booking.number})
             return redirect(next_page(request) or booking)
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or desk.alike else 200
     typed = [form[name].value() for name in SLOT_FIELDS]
     query = {"atendimento": desk.attendance.pk} if desk.attendance else {}
     context = {"desk": desk, "form": form} | slots_context(request, desk.store, *typed, **query)
@@ -148,13 +148,15 @@ def find_booking(request: StaffRequest, pk: int) -> Booking:
 def booking_detail(request: StaffRequest, pk: int) -> HttpResponse:
     booking = find_booking(request, pk)
     may_work = may_create(request.user, booking.store, "booking")
+    customer = customer_of(booking, request.user)
     context = {
         "document": booking,
         "may": {target.value: may_work and may_be(booking, target, request) for target in State},
         "order": booking.orders.exclude(state="cancelled").first(),
         "may_order": may_create(request.user, booking.store, "serviceorder")
         and not services.why_no_order(booking),
-        "whatsapp": whatsapp(booking),
+        "customer": customer,
+        "whatsapp": customer.whatsapp(confirmation(booking)),
     }
     return render_page(request, "workshop/booking_detail.html", context)
 
@@ -165,17 +167,14 @@ def may_be(booking: Booking, target: str, request: StaffRequest) -> bool:
     return may and not services.why_not(booking, target)
 
 
-def whatsapp(booking: Booking) -> str:
-    """The confirmation as a ready text; empty where no phone is typed."""
-    if not booking.customer_phone:
-        return ""
-    text = _("Olá, %(name)s! Esperamos você na oficina da %(store)s em %(day)s às %(hour)s.") % {
+def confirmation(booking: Booking) -> str:
+    """The confirmation as a ready text."""
+    return _("Olá, %(name)s! Esperamos você na oficina da %(store)s em %(day)s às %(hour)s.") % {
         "name": booking.customer_label.split(" ")[0],
         "store": booking.store.name,
         "day": f"{booking.starts_on:%d/%m/%Y}",
         "hour": f"{booking.starts_at:%H:%M}",
     }
-    return phones.wa_me(booking.customer_phone, text)
 
 
 @requires("workshop.add_booking")

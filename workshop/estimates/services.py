@@ -26,6 +26,7 @@ from workshop.services import (
     hold,
     keep,
     known_vehicle,
+    let_adviser_see,
     lock,
     move,
     tell,
@@ -100,6 +101,7 @@ def change_estimate(
     check_dates(estimate)
     known_vehicle(estimate, by, was=was)
     keep(estimate, *fields, "vehicle", "plate")
+    let_adviser_see(estimate)
     before = bill_of(estimate)
     estimate.lines.all().delete()
     write_lines(estimate, lines)

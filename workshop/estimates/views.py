@@ -25,7 +25,8 @@ from workshop.forms import typed_lines
 from workshop.models import Estimate, EstimateLine, EstimateLink
 from workshop.printing import estimate_pdf, pdf_response
 from workshop.scope import may_create
-from workshop.views.desk import Desk, find_origin, form_options, is_saving, open_desk
+from workshop.views.customer import customer_of
+from workshop.views.desk import Desk, find_origin, form_options, holds_back, is_saving, open_desk
 from workshop.views.listing import show_list
 
 State = Estimate.State
@@ -59,7 +60,11 @@ def estimate_create(request: StaffRequest) -> HttpResponse:
     desk = open_desk(request, "estimate", origin=copied)
     form = EstimateForm(**form_options(request, desk, **first_values(desk, copied)))
     lines = line_forms(request, copied)
-    if is_saving(request) and form.is_valid() & lines.is_valid():
+    if (
+        is_saving(request)
+        and form.is_valid() & lines.is_valid()
+        and not holds_back(request, desk, form, Estimate)
+    ):
         estimate = act(
             form, services.create_estimate, lines=lines.lines(), by=request.user, **wanted(desk, form)
         )
@@ -111,7 +116,7 @@ def estimate_edit(request: StaffRequest, pk: int) -> HttpResponse:
     if why := services.why_no_change(estimate):
         messages.error(request, why)
         return redirect(estimate)
-    desk = open_desk(request, "estimate", origin=estimate)
+    desk = open_desk(request, "estimate", origin=estimate, is_edit=True)
     form = EstimateForm(**form_options(request, desk, **stored_values(estimate)))
     lines = line_forms(request, estimate)
     changed, status = None, 422 if is_saving(request) else 200
@@ -158,6 +163,7 @@ def show_estimate(
     if link is not None:
         link.estimate = estimate
     address = address_of(request, link, "workshop:estimate-public")
+    customer = customer_of(estimate, request.user)
     context = {
         "document": estimate,
         "totals": estimate.totals,
@@ -166,7 +172,9 @@ def show_estimate(
         "is_sent": estimate.present_state == State.SENT,
         "link": link,
         "address": address,
-        "whatsapp": whatsapp(estimate, address),
+        "customer": customer,
+        "talk": customer.whatsapp(),
+        "whatsapp": phones.wa_me(customer.phone, offer_text(estimate, address)) if address else "",
         "key": new_key(),
         "form": form or AnswerForm(estimate=estimate, initial={"name": estimate.customer_label}),
         "order": estimate.orders.exclude(state="cancelled").first(),
@@ -176,10 +184,8 @@ def show_estimate(
     return render_page(request, "workshop/estimate_detail.html", context, status=status)
 
 
-def whatsapp(estimate: Estimate, address: str) -> str:
-    """The link as a ready text; without a typed phone WhatsApp asks for the contact."""
-    if not address:
-        return ""
+def offer_text(estimate: Estimate, address: str) -> str:
+    """The link as a ready text; without a phone WhatsApp asks for the contact."""
     name = estimate.customer_label.split(" ")[0]
     lines = [
         _("Olá, %(name)s! Segue o orçamento %(number)s:") % {"name": name, "number": estimate.number},
@@ -188,15 +194,15 @@ def whatsapp(estimate: Estimate, address: str) -> str:
         _("Veja e aprove aqui: %(link)s") % {"link": address},
         estimate.store.name,
     ]
-    text = "\n".join(lines)
-    return phones.wa_me(estimate.customer_phone, text)
+    return "\n".join(lines)
 
 
 @requires("workshop.view_estimate")
 @require_safe
 def estimate_print(request: StaffRequest, pk: int) -> HttpResponse:
     estimate = find_estimate(request, pk)
-    return pdf_response(estimate_pdf(estimate), f"orcamento-{estimate.number}.pdf")
+    phone = customer_of(estimate, request.user).phone
+    return pdf_response(estimate_pdf(estimate, phone=phone), f"orcamento-{estimate.number}.pdf")
 
 
 @requires("workshop.add_estimate")

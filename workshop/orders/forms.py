@@ -31,6 +31,9 @@ class OrderForm(DocumentForm):
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
+        # The car is here: its km is read off, and its owner is told when it is ready.
+        for name in {"km", "customer_phone"} & self.fields.keys():
+            self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         return read_promise(super().clean(), self.zone)

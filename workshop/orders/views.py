@@ -22,7 +22,8 @@ from workshop.orders import services
 from workshop.orders.forms import OrderForm, OrderLines, PromiseForm, VersionForm
 from workshop.scope import may_create
 from workshop.states import ORDER_MOVES
-from workshop.views.desk import find_origin, form_options, open_desk
+from workshop.views.customer import customer_of
+from workshop.views.desk import find_origin, form_options, holds_back, open_desk
 from workshop.views.listing import show_list
 
 STALE = gettext_lazy("Outra pessoa alterou esta ordem. Confira e grave de novo.")
@@ -48,7 +49,7 @@ def order_create(request: StaffRequest) -> HttpResponse:
     estimate = find_origin(request, Estimate, "orcamento")
     desk = open_desk(request, "serviceorder", origin=booking or estimate)
     form = OrderForm(**form_options(request, desk, **first_values(booking, estimate)), zone=desk.store.zone)
-    if form.is_valid():
+    if form.is_valid() and not holds_back(request, desk, form, ServiceOrder):
         order = act(
             form,
             services.create_order,
@@ -63,7 +64,7 @@ def order_create(request: StaffRequest) -> HttpResponse:
         if order is not None:
             messages.success(request, _("Ordem de serviço %(number)s aberta.") % {"number": order.number})
             return redirect(order)
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or desk.alike else 200
     return render_page(request, "workshop/order_create.html", {"desk": desk, "form": form}, status=status)
 
 
@@ -91,14 +92,33 @@ def order_detail(request: StaffRequest, pk: int) -> HttpResponse:
     order = find_order(request, pk)
     closed = ServiceOrder.State.CLOSED
     may_work = may_create(request.user, order.store, "serviceorder")
+    customer = customer_of(order, request.user)
     context = {
         "document": order,
+        "customer": customer,
+        "whatsapp": customer.whatsapp(ready_text(order)),
         "may_end": may_work and may_move(ORDER_MOVES, source=order.state, target=closed, by=request.user),
         "totals": order.totals,
         "moves": order.promise_moves.select_related("by"),
         "zone": order.store.time_zone,
     }
     return render_page(request, "workshop/order_detail.html", context)
+
+
+def ready_text(order: ServiceOrder) -> str:
+    """What the customer hears from the workshop: that his car is ready, or only who writes."""
+    is_ready = order.state == ServiceOrder.State.CLOSED
+    said = (
+        _("Olá, %(name)s! Seu %(car)s está pronto na oficina da %(store)s (%(number)s).")
+        if is_ready
+        else _("Olá, %(name)s! Aqui é da oficina da %(store)s, sobre o %(car)s (%(number)s).")
+    )
+    return said % {
+        "name": order.customer_label.split(" ")[0],
+        "car": order.vehicle_label,
+        "store": order.store.name,
+        "number": order.number,
+    }
 
 
 def find_to_change(request: StaffRequest, pk: int) -> ServiceOrder:

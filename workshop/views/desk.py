@@ -15,13 +15,17 @@ from atendimento.models import Atendimento
 from core.access import StaffRequest
 from core.idempotency import new_key
 from core.keys import row_key
+from customers.duplicates import INSIST, find_alike
 from customers.models import Person
-from customers.search import find_people
 from vehicles.models import Vehicle
+from vehicles.plates import compact
+from vehicles.search import find_vehicle
 from workshop.models import Document
 from workshop.scope import advisers_of, may_create
+from workshop.services import is_made
+from workshop.views.hits import Hit, find_hits, hits_of, told
 
-HITS = 10
+PLATE_LENGTH, CHASSIS_LENGTH = 7, 17
 D = TypeVar("D", bound=Document)
 # Buttons of the form that look for a person instead of saving.
 LOOKING = ("procurar", "escolher", "trocar", "horario")
@@ -38,27 +42,38 @@ class Desk:
     # What this one is made from: a booking or an estimate.
     origin: Document | None = None
     q: str = ""
-    hits: list[Person] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
     searched: bool = False
+    # Who of the register may be the one that was typed.
+    alike: list[Hit] = field(default_factory=list)
+
+    # The origin itself is written anew.
+    is_edit: bool = False
 
     @property
     def keeps_person(self) -> bool:
         """The person of an attendance, or of what this is made from, is not exchanged here."""
-        return self.attendance is not None or self.origin is not None
+        if self.attendance is not None or self.is_edit:
+            return True
+        return self.origin is not None and self.origin.person is not None
 
 
-def open_desk(request: StaffRequest, model: str, *, origin: Document | None = None) -> Desk:
+def open_desk(
+    request: StaffRequest, model: str, *, origin: Document | None = None, is_edit: bool = False
+) -> Desk:
     """The desk of this request; 404 for an attendance out of sight, 403 for a store of others."""
     attendance = attendance_of(origin, request.user) if origin else find_attendance(request)
     store = place_of(request, attendance, origin)
     if store is None or not may_create(request.user, store, model):
         raise PermissionDenied(_("Seu perfil não trabalha na oficina desta loja."))
+    desk = Desk(attendance, store, None, sees_person=False, origin=origin, is_edit=is_edit)
     if attendance is not None:
-        person = attendance.person
+        desk.person = attendance.person
+    elif desk.keeps_person:
+        desk.person = origin.person if origin else None
     else:
-        person = origin.person if origin else chosen_person(request)
-    q = request.POST.get("q", "")[:120]
-    desk = Desk(attendance, store, person, sees_person=False, origin=origin, q=q)
+        desk.person = chosen_person(request)
+    desk.q = request.POST.get("q", "")[:120]
     if "procurar" in request.POST and not desk.keeps_person:
         look_for_person(desk, request.user)
     desk.sees_person = bool(
@@ -129,14 +144,25 @@ def chosen_person(request: StaffRequest) -> Person | None:
 
 def look_for_person(desk: Desk, user: User) -> None:
     """One hit fills in, several are offered, none says so."""
-    desk.hits = find_hits(desk.q, user)
+    found = find_hits(desk.q, user)
     desk.searched = True
-    if len(desk.hits) == 1:
-        desk.person, desk.hits = desk.hits[0], []
+    if len(found) == 1:
+        desk.person = found[0]
+    else:
+        desk.hits = hits_of(found, user)
 
 
-def find_hits(text: str, user: User) -> list[Person]:
-    return list(find_people(text, group=user.group)[:HITS]) if text.strip() and user.group else []
+def holds_back(request: StaffRequest, desk: Desk, form: Any, model: type[Document]) -> bool:
+    """Whether the user should look first, once: somebody of the register may be the one he typed."""
+    typed = form.cleaned_data
+    if desk.person is not None or desk.keeps_person or INSIST in request.POST:
+        return False
+    # A second press finds the prospect that the first one registered.
+    if is_made(model, typed["idempotency_key"], request.user):
+        return False
+    known = {"name": typed["customer_name"], "phone": typed["customer_phone"], "plate": typed["plate"]}
+    desk.alike = told(find_alike(request.user, known).rows)
+    return bool(desk.alike)
 
 
 def is_saving(request: StaffRequest) -> bool:
@@ -156,8 +182,20 @@ def form_options(request: StaffRequest, desk: Desk, **more: Any) -> dict[str, An
     first: dict[str, Any] = {"idempotency_key": new_key(), "plate": request.GET.get("placa", "")[:20]}
     if request.user.works_in(desk.store.pk, Department.OF):
         first["advisor"] = request.user.pk
-    first |= {name: value for name, value in copied(desk.origin).items() if value}
+    first |= {name: value for name, value in [*searched_car(desk), *copied(desk.origin).items()] if value}
     return options | {"initial": first | more | typed}
+
+
+def searched_car(desk: Desk) -> list[tuple[str, Any]]:
+    """The car by whose plate or chassis the customer was found."""
+    if len(compact(desk.q)) not in (PLATE_LENGTH, CHASSIS_LENGTH):
+        return []
+    car = find_vehicle(desk.q, group=desk.store.group_id).first()
+    if car is None:
+        return []
+    if vehicles_of(desk).filter(pk=car.pk).exists():
+        return [("vehicle", car.pk)]
+    return [("plate", car.plate or car.chassis)]
 
 
 def vehicles_of(desk: Desk) -> QuerySet[Vehicle]:
