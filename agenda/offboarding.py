@@ -4,15 +4,19 @@ A Gerente ends the work of sellers whose stores are all his, a Gerente Geral tha
 another like himself; nobody his own, and nobody that of who administers the installation.
 """
 
+from collections.abc import Collection
+
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.scope import able
 from agenda.feed import revoke_feed
-from atendimento.models import Atendimento
+from atendimento.models import Atendimento, Visit
 from atendimento.services import NotAllowedError, drafts_of
+from atendimento.services.offering import send_on_from
 from customers.models import Ownership
 from proposals.authority.models import Approval
 from proposals.authority.states import State as ApprovalState
@@ -24,19 +28,28 @@ DRAFTS = ""
 
 def may_offboard(by: User, user: User) -> bool:
     """Whether `by` leads everything that `user` works in."""
-    if not by.has_perm(OFFBOARD) or user.pk == by.pk or user.group_id != by.group_id:
-        return False
-    if user.is_superuser or user.has_perm("accounts.use_admin"):
-        return False
-    if by.has_perm("accounts.scope_group"):
-        return not user.has_perm("accounts.scope_group")
-    return not user.has_perm(OFFBOARD) and set(user.store_ids) <= set(by.store_ids)
+    return user.pk in whom_may_offboard(by, [user.pk])
+
+
+def whom_may_offboard(by: User, keys: Collection[int]) -> set[int]:
+    """Those of them whose work `by` may end."""
+    if not by.has_perm(OFFBOARD):
+        return set()
+    leads_group = by.has_perm("accounts.scope_group")
+    peers = able("accounts.scope_group" if leads_group else OFFBOARD)
+    rows = User.objects.filter(pk__in=keys, group=by.group_id, is_superuser=False).exclude(pk=by.pk)
+    rows = rows.exclude(pk__in=peers.values("pk")).exclude(pk__in=able("accounts.use_admin").values("pk"))
+    if not leads_group:
+        elsewhere = Membership.objects.filter(store__active=True).exclude(store__in=by.store_ids)
+        rows = rows.exclude(pk__in=elsewhere.values("user"))
+    return set(rows.values_list("pk", flat=True))
 
 
 @transaction.atomic
 def close_account(*, user: User, by: User) -> User:
     """No sign-in, no session, no address of his agenda from now on. Repeatable."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    # Not its key: who gives him a turn in this moment holds the store and names him in a new row.
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not may_offboard(by, user):
         raise NotAllowedError(_("Desligar este usuário não cabe a você."))
     user.is_active = False
@@ -44,11 +57,19 @@ def close_account(*, user: User, by: User) -> User:
     for session in UserSession.objects.filter(user=user).order_by("pk"):
         session.end()
     revoke_feed(user=user)
+    send_on_from(seller=user, by=by)
     return user
 
 
 def attendances_of(user: User) -> QuerySet[Atendimento]:
     return Atendimento.objects.in_progress().filter(responsible=user)
+
+
+def visits_of(user: User) -> QuerySet[Visit]:
+    """Customers at the door who were sent to him: they go to the next one."""
+    return (
+        Visit.objects.offered().filter(offered_to=user).select_related("person").order_by("arrived_at", "pk")
+    )
 
 
 def portfolio_of(user: User) -> QuerySet[Ownership]:

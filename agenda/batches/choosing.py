@@ -77,7 +77,8 @@ def spread(contacts: list[Contact], first: date, per_day: int) -> dict[int, date
 
 
 def items_of(contacts: list[Contact], days: dict[int, date] | None = None) -> list[list[Any]]:
-    """`["contact", 12]`, with its new day where it gets one."""
+    """`["contact", 12, "2026-11-30", 7]`: its new day where it gets one, and whose it is."""
     return [
-        ["contact", contact.pk, *([days[contact.pk].isoformat()] if days else [])] for contact in contacts
+        ["contact", contact.pk, days[contact.pk].isoformat() if days else None, contact.assignee_id]
+        for contact in contacts
     ]

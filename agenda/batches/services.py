@@ -93,14 +93,14 @@ def work(pk: int) -> bool:
     if batch.position >= batch.total:
         batch.state, batch.finished_at = Batch.State.DONE, timezone.now()
         tell_heirs(batch)
+        tell_losers(batch)
     batch.save(update_fields=["position", "problems", "worked_at", "state", "finished_at"])
     return batch.is_running
 
 
 def tell_heirs(batch: Batch) -> None:
     """Who received something, once for all of it."""
-    refused = {position for position, _text in batch.problems}
-    kept = [item for position, item in enumerate(batch.items) if position not in refused]
+    kept = done_items(batch)
     got = Counter(item[2] for item in kept if item[0] != "contact" and len(item) > 2 and item[2])
     if batch.kind == Batch.Kind.TRANSFER and batch.to:
         got = Counter({batch.to.pk: len(kept)})
@@ -108,6 +108,34 @@ def tell_heirs(batch: Batch) -> None:
         text = _("%(who)s passou para você: %(count)d (contatos, atendimentos ou carteira).")
         words = {"who": batch.actor.display_name, "count": got[heir.pk]}
         notify([heir], kind="handed_over", text=text % words, url=reverse("agenda:worklist"))
+
+
+def done_items(batch: Batch) -> list[list[Any]]:
+    refused = {position for position, _text in batch.problems}
+    return [item for position, item in enumerate(batch.items) if position not in refused]
+
+
+def tell_losers(batch: Batch) -> None:
+    """Whose contacts and customers they were, once for all of it."""
+    kept = done_items(batch)
+    lost = Counter(item[3] for item in kept if item[0] == "contact" and len(item) > 3 and item[3])
+    if batch.kind == Batch.Kind.PORTFOLIO and batch.leaver and kept:
+        lost = Counter({batch.leaver.pk: len(kept)})
+    to = batch.to.display_name if batch.to else ""
+    for loser in User.objects.filter(pk__in=lost).exclude(pk__in=[batch.actor_id, batch.to_id or 0]):
+        words = {"who": batch.actor.display_name, "to": to, "count": lost[loser.pk]}
+        text = lost_words(batch.kind) % words
+        notify([loser], kind="handed_over", text=text, url=reverse("agenda:worklist"))
+
+
+def lost_words(kind: str) -> str:
+    return {
+        Batch.Kind.TRANSFER: _("%(who)s passou contatos seus a %(to)s: %(count)d."),
+        Batch.Kind.RESCHEDULE: _("%(who)s reagendou contatos seus: %(count)d."),
+        Batch.Kind.CANCEL: _("%(who)s cancelou contatos seus: %(count)d."),
+        Batch.Kind.CLOSE: _("%(who)s encerrou atendimentos seus por inatividade: %(count)d."),
+        Batch.Kind.PORTFOLIO: _("%(who)s passou clientes e atendimentos seus a %(to)s: %(count)d."),
+    }[Batch.Kind(kind)]
 
 
 def attempt(batch: Batch, item: list[Any]) -> str:

@@ -30,7 +30,7 @@ def team_list(request: StaffRequest) -> HttpResponse:
     page = paginate(request, team.sellers(working_stores(request)))
     context = {
         "page": page,
-        "may_offboard": request.user.has_perm(offboarding.OFFBOARD),
+        "may_offboard": offboarding.whom_may_offboard(request.user, [seller.pk for seller in page]),
         "batches": Batch.objects.visible_to(request.user)
         .exclude(state=Batch.State.PREVIEW)
         .order_by("-pk")[:5],
@@ -100,6 +100,7 @@ def offboard(request: StaffRequest, pk: int) -> HttpResponse:
         "seller": seller,
         "form": form,
         "drafts": drafts_of(seller).count(),
+        "visits": offboarding.visits_of(seller),
         "approvals": offboarding.approvals_of(seller).select_related("proposal__person")[:20],
     }
     return render_page(request, "agenda/offboard.html", context, status=422 if form.errors else 200)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from accounts.parameters import parameter
+from accounts.scope import workers
 from atendimento.cadences import runs
-from atendimento.chain import leaders
+from atendimento.chain import leaders, supervisors
 from atendimento.models import Atendimento, ClockStep, Event, RotaTurn
 from atendimento.rota.reading import Line, Place
 from atendimento.services import clock, turns
@@ -48,6 +49,15 @@ def settle(pk: int) -> None:
     if lead is not None and clock.is_unsettled(lead):
         runs.begin_lead(lead)
         clock.settle(lead)
+        if lead.responsible is None:
+            tell_free(lead)
+
+
+def tell_free(lead: Atendimento) -> None:
+    """A new lead of nobody's: everybody who may take it hears of it, and who leads them."""
+    sellers = workers("atendimento.be_responsible", [lead.store_id], lead.department)
+    text = _("Novo lead sem responsável: %(name)s") % {"name": lead.person}
+    notify([*sellers, *supervisors(lead)], kind="lead", text=text, url=f"/atendimentos/{lead.pk}/")
 
 
 def warn_in(store: Store, now: datetime) -> int:

@@ -112,6 +112,17 @@ def back_to_desk(visit: Visit) -> None:
 
 
 @transaction.atomic
+def send_on_from(*, seller: User, by: User) -> None:
+    """Who was sent to a seller who works here no more goes to the next."""
+    offered = Visit.objects.offered().filter(offered_to=seller)
+    for store in Store.objects.filter(pk__in=offered.values("store")).order_by("pk"):
+        rota.hold(store)
+        held = offered.filter(store=store).for_list().select_for_update(of=("self",)).order_by("arrived_at")
+        for visit in held:
+            hand_on(visit, TurnKind.PASSED, _("não trabalha mais aqui"), by)
+
+
+@transaction.atomic
 def say_situation(*, store: Store, seller: User, situation: str, by: User) -> SellerStatus:
     """Whoever stands in line goes to a seller in the moment he says he is free."""
     status = rota.set_situation(store=store, seller=seller, situation=situation, by=by)

@@ -62,6 +62,8 @@ def test_transfer_shows_first_and_then_hands_over_with_an_event_each(client, hou
         assert (event.actor, event.data["reason"]) == (house.supervisor, "Férias")
     told = Notice.objects.get(user=house.colleague)
     assert "3 (contatos" in told.text
+    lost = f"{house.supervisor.display_name} passou contatos seus a {house.colleague.display_name}: 3."
+    assert Notice.objects.get(user=house.seller).text == lost
 
 
 def test_transfer_leaves_out_whom_it_cannot_reach_and_says_so(client, house):
@@ -71,7 +73,7 @@ def test_transfer_leaves_out_whom_it_cannot_reach_and_says_so(client, house):
 
     batch = preview(client, house.supervisor, "?responsavel=todos", kind="transfer", to=narrow.pk)
 
-    assert batch.items == [["contact", wanted.pk]]
+    assert batch.items == [["contact", wanted.pk, None, house.seller.pk]]
     assert "1 contato fica de fora" in client.get(f"/agenda/lote/{batch.pk}/").text
 
 
@@ -101,7 +103,7 @@ def test_batch_takes_the_list_as_it_is_filtered(client, house):
 
     batch = preview(client, house.seller, "?situacao=pendente&q=simula", kind="cancel")
 
-    assert batch.items == [["contact", wanted.pk]]
+    assert batch.items == [["contact", wanted.pk, None, house.seller.pk]]
 
 
 @pytest.mark.parametrize(("days", "taken"), [("", 3), ("0", 3), ("1", 2), ("30", 1)])
@@ -126,6 +128,8 @@ def test_reschedule_spreads_over_open_days_for_each_seller(client, house):
             per_day=2,
         )
         batch = confirm(client, batch)
+        told = Notice.objects.get(user=house.seller).text
+        assert told == f"{house.supervisor.display_name} reagendou contatos seus: 5."
 
         days = sorted(str(row.due_on) for row in Contact.objects.scheduled().filter(assignee=house.seller))
         # Friday, Saturday morning, Monday: Sunday is closed.

@@ -9,11 +9,12 @@ from agenda.batches import services
 from agenda.feed import create_feed
 from agenda.models import Batch
 from agenda.offboarding import close_account, may_offboard
-from atendimento.services import NotAllowedError, cancel_attendance, save_draft, start_draft
+from atendimento.services import NotAllowedError, cancel_attendance, save_draft, start_draft, turns, visits
+from core.models import Notice
 from customers.models import Ownership, Person
 from customers.services import become_owner
 from tests.factories import StoreFactory, member
-from tests.factories_atendimento import AttendanceFactory, ProspectFactory, contact_of
+from tests.factories_atendimento import AttendanceFactory, ProspectFactory, channel, contact_of, nature
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,9 @@ def test_portfolio_goes_over_with_what_runs_and_who_sees_it(client, house):
     told = contact.attendance.events.get(kind="ownership_moved")
     names = f"{house.seller.display_name} → {house.colleague.display_name}"
     assert (told.actor, told.label) == (house.supervisor, names)
+    names = (house.supervisor.display_name, house.colleague.display_name)
+    lost = "{} passou clientes e atendimentos seus a {}: 2.".format(*names)
+    assert Notice.objects.get(user=house.seller).text == lost
     assert row.person in Person.objects.visible_to(house.colleague)
     assert row.person not in Person.objects.visible_to(house.seller)
 
@@ -133,6 +137,39 @@ def test_general_manager_reaches_the_group_but_not_his_like_nor_himself(house):
     assert not may_offboard(general, member(grants.GERENTE_GERAL, (house.other, "VN")))
     assert not may_offboard(general, general)
     assert not may_offboard(general, member(grants.CONSULTOR, (house.store, "VN"), is_superuser=True))
+
+
+def test_team_offers_the_last_day_only_of_whom_it_would_be_granted(client, house, manager):
+    peer = member(grants.GERENTE, (house.store, "VN"))
+    client.force_login(manager)
+
+    page = client.get("/agenda/equipe/")
+
+    assert {house.seller.pk, peer.pk} <= {row.pk for row in page.context["page"]}
+    assert reverse("agenda:offboard", args=[house.seller.pk]) in page.text
+    assert reverse("agenda:offboard", args=[peer.pk]) not in page.text
+    assert client.get(reverse("agenda:offboard", args=[peer.pk])).status_code == 403
+
+
+def test_a_customer_at_the_door_who_was_sent_to_a_leaver_goes_to_the_next(client, house, manager):
+    for user in (house.seller, house.colleague):
+        turns.set_situation(store=house.store, seller=user, situation="available", by=user)
+    arrival = visits.WalkIn(nature(), "VN", channel())
+    visit = visits.receive(
+        store=house.store,
+        arrival=arrival,
+        person=ProspectFactory(group=house.store.group),
+        by=house.reception,
+    )
+    visits.forward_to(visit=visit, seller=house.seller, by=house.reception)
+    client.force_login(manager)
+
+    page = client.get(reverse("agenda:offboard", args=[house.seller.pk]))
+    close_account(user=house.seller, by=manager)
+
+    assert visit.person.name in page.text
+    visit.refresh_from_db()
+    assert (visit.state, visit.offered_to) == ("offered", house.colleague)
 
 
 def test_last_day_on_one_page(client, house, manager):

@@ -171,6 +171,18 @@ def test_who_has_it_is_warned_once_before_the_limit(world, clock):
     assert "primeira tentativa até 10:30" in notice.text
 
 
+def test_a_new_lead_of_nobodys_is_told_at_once_to_whom_it_may_fall_and_who_leads_them(world, clock):
+    lead = come(world)
+
+    leads.run_clocks()
+    leads.run_clocks()
+
+    told = Notice.objects.filter(kind="lead", url=f"/atendimentos/{lead.pk}/")
+    assert {notice.user for notice in told} == {world.seller, world.colleague, world.supervisor}
+    assert told.count() == 3
+    assert {notice.text for notice in told} == {f"Novo lead sem responsável: {lead.person.name}"}
+
+
 def available(world, *users):
     for user in users:
         turns.set_situation(store=world.store, seller=user, situation="available", by=user)
