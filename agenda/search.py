@@ -18,6 +18,7 @@ from customers.rows import PersonRow, person_rows
 from customers.search import find_people
 from proposals.models import Proposal
 from vehicles.search import find_vehicle
+from workshop.finding import find_documents
 
 PEOPLE, VEHICLES = 20, 10
 NUMBER = re.compile(r"^(\d{4})-(\d{1,18})$")
@@ -45,7 +46,7 @@ class Found:
     text: str
     people: list[PersonHit] = field(default_factory=list)
     vehicles: list[Link] = field(default_factory=list)
-    # What people read out by its number: attendances and proposals.
+    # What people read out by its number: attendances, proposals, papers of the workshop.
     numbered: list[Link] = field(default_factory=list)
 
     @property
@@ -73,7 +74,7 @@ def is_exact(text: str) -> bool:
 def find_all(text: str, user: User) -> Found:
     if not text or user.group_id is None:
         return Found(text)
-    numbered = find_attendances(text, user) or find_proposals(text, user)
+    numbered = find_attendances(text, user) or find_proposals(text, user) or find_papers(text, user)
     if numbered:
         return Found(text, numbered=numbered)
     people = list(find_people(text, group=user.group_id).for_list()[:PEOPLE])
@@ -100,6 +101,14 @@ def find_proposals(text: str, user: User) -> list[Link]:
         return []
     rows = Proposal.objects.visible_to(user).filter(pk=int(number[1])).select_related("person")
     return [Link(row.number, row.get_absolute_url(), row.person.name) for row in rows]
+
+
+def find_papers(text: str, user: User) -> list[Link]:
+    """By the number on a paper of the workshop: `OS-31`."""
+    return [
+        Link(row.number, row.get_absolute_url(), f"{row.customer_label} · {row.vehicle_label}")
+        for row in find_documents(text, user)
+    ]
 
 
 def find_vehicles(text: str, user: User) -> list[Link]:

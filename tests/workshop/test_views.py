@@ -66,6 +66,19 @@ def test_form_stores_what_was_typed_and_goes_to_its_page(adviser, world, kind):
 
 
 @every_kind
+def test_number_of_a_document_goes_straight_to_it(client, world, kind):
+    made = KINDS[kind][0](world)
+    client.force_login(world.adviser)
+
+    found = client.get(reverse("agenda:search"), {"q": made.number.lower()})
+    client.force_login(world.elsewhere)
+    hidden = client.get(reverse("agenda:search"), {"q": made.number})
+
+    assert (found.status_code, found.url) == (302, made.get_absolute_url())
+    assert hidden.context["found"].total == 0
+
+
+@every_kind
 def test_form_of_attendance_is_filled_with_its_person(adviser, world, kind):
     attendance = world.attendance()
     address = create_url(kind, atendimento=attendance.pk)
