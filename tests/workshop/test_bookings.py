@@ -234,6 +234,21 @@ def test_reschedule_keeps_the_chain_and_the_requests(world):
     assert Booking.objects.count() == 2
 
 
+def test_reschedule_to_where_it_is_or_of_one_that_came_is_told(adviser, world):
+    booking = book(world, advisor=world.adviser)
+    address = reverse("workshop:booking-reschedule", args=[booking.pk])
+    same = {"starts_on": str(world.tomorrow), "starts_at": "09:00", "advisor": world.adviser.pk}
+
+    unchanged = adviser.post(address, same)
+    services.attend_booking(booking=today(booking), by=world.adviser)
+    over = adviser.get(address, follow=True)
+
+    assert unchanged.context["form"].errors == {"starts_at": ["O agendamento já é este."]}
+    assert over.redirect_chain == [(booking.get_absolute_url(), 302)]
+    assert "não pode mais ser reagendado" in over.content.decode()
+    assert Booking.objects.count() == 1
+
+
 def test_reschedule_into_a_full_slot_changes_nothing(world):
     timetable(world, capacity=1)
     old = book(world, advisor=world.adviser)

@@ -229,6 +229,16 @@ def test_lines_page_writes_them_and_tells_a_conflict(adviser, world):
     assert 'value="Filtro"' in adviser.get(url).content.decode()
 
 
+@pytest.mark.parametrize("page", ["lines", "promise"])
+def test_forms_of_a_closed_order_lead_back_to_it(adviser, world, page):
+    made = services.close_order(order=order(world), by=world.adviser)
+    url = reverse(f"workshop:order-{page}", args=[made.pk])
+
+    for response in (adviser.get(url, follow=True), adviser.post(url, {"version": "2"}, follow=True)):
+        assert response.redirect_chain == [(made.get_absolute_url(), 302)]
+        assert "não está mais aberta" in response.content.decode()
+
+
 def test_promise_page_moves_it(adviser, world):
     made = order(world)
     url = reverse("workshop:order-promise", args=[made.pk])

@@ -128,6 +128,12 @@ def why_not(booking: Booking, target: str) -> str:
     return ""
 
 
+def why_no_move(booking: Booking) -> str:
+    if booking.is_expected:
+        return ""
+    return _("Este agendamento não pode mais ser reagendado.")
+
+
 def why_no_order(booking: Booking) -> str:
     """An order is opened for a car that is here, or that comes with it."""
     if booking.state == State.ATTENDED:
@@ -177,6 +183,8 @@ def reschedule_booking(
     following: Booking | None = Booking.objects.filter(previous=old).first()
     if following is not None and (following.starts_on, following.starts_at) == (starts_on, starts_at):
         return following
+    if (old.starts_on, old.starts_at, old.advisor) == (starts_on, starts_at, advisor):
+        raise WorkshopError(_("O agendamento já é este."), field="starts_at")
     label = f"{label_of(old)} → {starts_on:%d/%m/%Y} {starts_at:%H:%M}"
     move(old, BOOKING_MOVES, State.RESCHEDULED, Kind.BOOKING_RESCHEDULED, by, label=label)
     new = copy_of(old, by)

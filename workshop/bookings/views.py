@@ -215,6 +215,9 @@ def booking_reschedule(request: StaffRequest, pk: int) -> HttpResponse:
     booking = find_booking(request, pk)
     if not may_create(request.user, booking.store, "booking"):
         raise PermissionDenied(_("Seu perfil não trabalha na oficina desta loja."))
+    if why := services.why_no_move(booking):
+        messages.error(request, why)
+        return redirect(booking)
     form = reschedule_form(request, booking)
     if is_saving(request) and form.is_valid():
         moved = act(

@@ -168,9 +168,12 @@ def hold_open(order: ServiceOrder, by: User, version: int) -> ServiceOrder:
     order = hold(order, by)
     if order.version != version:
         raise StaleVersion
-    if order.state != State.OPEN:
-        raise WorkshopError(_("Esta ordem de serviço não está mais aberta."))
+    check(why_no_change(order))
     return order
+
+
+def why_no_change(order: ServiceOrder) -> str:
+    return "" if order.state == State.OPEN else _("Esta ordem de serviço não está mais aberta.")
 
 
 @transaction.atomic

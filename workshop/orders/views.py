@@ -133,6 +133,9 @@ def find_to_change(request: StaffRequest, pk: int) -> ServiceOrder:
 def order_lines(request: StaffRequest, pk: int) -> HttpResponse:
     """What is done to the car, all lines in one form."""
     order = find_to_change(request, pk)
+    if why := services.why_no_change(order):
+        messages.error(request, why)
+        return redirect(order)
     posted = request.POST if request.method == "POST" else None
     stored = [line.values for line in order.lines.all()]
     form = VersionForm(posted, initial={"version": order.version})
@@ -165,6 +168,9 @@ def told_stale(form: Any, order: ServiceOrder) -> int:
 def order_promise(request: StaffRequest, pk: int) -> HttpResponse:
     """Another promised date, with its motive."""
     order = find_to_change(request, pk)
+    if why := services.why_no_change(order):
+        messages.error(request, why)
+        return redirect(order)
     local = order.promised_at.astimezone(order.store.zone)
     first = {"promised_on": local.date(), "promised_hour": local.time(), "version": order.version}
     form = PromiseForm(
