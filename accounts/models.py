@@ -112,6 +112,13 @@ class Store(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def zone_name(self) -> str:
+        """As people name its clock, where the stores of a page have several."""
+        return {"America/Sao_Paulo": "São Paulo"}.get(self.time_zone) or (
+            self.time_zone.rpartition("/")[2].replace("_", " ")
+        )
+
     def now(self) -> datetime:
         """The present moment on the store's own clock."""
         return timezone.now().astimezone(self.zone)

@@ -144,7 +144,7 @@ class Desk:
         """The store where there are several, and its clock where those differ."""
         if not self.names_stores:
             return ""
-        zone = _("horário de %(zone)s") % {"zone": words.zone_name(store.time_zone)}
+        zone = _("horário de %(zone)s") % {"zone": store.zone_name}
         return f"{store.name} · {zone}" if self.names_zones else store.name
 
     def responsible(self, user: User | None) -> str:

@@ -49,10 +49,3 @@ def day(value: date, today: date) -> str:
     if value == today:
         return _("hoje")
     return f"{value:%d/%m}" if value.year == today.year else f"{value:%d/%m/%Y}"
-
-
-ZONES = {"America/Sao_Paulo": "São Paulo", "America/Noronha": "Noronha", "America/Rio_Branco": "Rio Branco"}
-
-
-def zone_name(time_zone: str) -> str:
-    return ZONES.get(time_zone) or time_zone.rpartition("/")[2].replace("_", " ")

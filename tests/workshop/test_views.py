@@ -383,6 +383,8 @@ def test_order_list_of_all_stores_takes_each_by_its_own_day(client, world):
     def found(day):
         return list(client.get(reverse("workshop:order-list"), {"de": day, "ate": day}).context["page"])
 
+    page = client.get(reverse("workshop:order-list"), {"de": "2026-03-01"}).content.decode()
+    assert [words in page for words in ("Matriz", "Filial", "Rio Branco")] == [True] * 3
     with time_machine.travel(late):
         assert [found(f"2026-03-{day}") for day in (10, 11)] == [rows[1:], rows[:1]]
 

@@ -32,5 +32,11 @@ def show_list(
     form.is_valid()
     rows = rows.visible_to(request.user).filter(store__in=stores)
     rows = form.apply(rows, stores=stores, by_start=first_day is not None, in_state=in_state)
-    context = {"filter": form, "page": paginate(request, rows.for_list().order_by(*order))}
+    context = {
+        "filter": form,
+        "page": paginate(request, rows.for_list().order_by(*order)),
+        # Where a row stands is told where several may; by which clock, where they differ.
+        "stores": len(stores) > 1,
+        "zones": len({store.time_zone for store in stores}) > 1,
+    }
     return render_page(request, template, context | extra, partial="table")
