@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from accounts.hours import next_open
 from accounts.models import Store
 from atendimento.models import Contact
 from core.errors import StaleVersion
@@ -425,6 +426,18 @@ def test_order_takes_the_approved_lines(world):
 
     assert [line.description for line in made.lines.all()] == ["Troca de óleo"]
     assert (made.estimate, made.totals.total) == (row, Decimal("134.85"))
+
+
+def test_order_form_promises_the_days_that_the_estimate_said(adviser, world):
+    row = sent(world, delivery_days=7)
+    answers.write_down_answer(
+        estimate=row, accepted={row.lines.first().pk}, name="Sônia", note="", by=world.adviser
+    )
+
+    form = adviser.get(reverse("workshop:order-create", query={"orcamento": row.pk})).context["form"]
+
+    week = next_open(world.store, world.store.now() + timedelta(days=7)).date()
+    assert form["promised_on"].value() == week
 
 
 def test_order_of_an_unapproved_estimate_is_refused(world):

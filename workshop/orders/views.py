@@ -1,6 +1,7 @@
 """Pages of service orders: the list, the form, one order, its lines and its promised date."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.hours import next_open
 from core.access import StaffRequest, requires
 from core.acting import act, act_or_tell
 from core.errors import StaleVersion
@@ -77,7 +79,15 @@ def first_values(booking: Booking | None, estimate: Estimate | None) -> dict[str
         return {"requests": "\n".join(asked)}
     assert estimate is not None  # noqa: S101 -- one of the two
     asked = [line.description for line in estimate.lines.filter(is_accepted=True)]
-    return {"requests": "\n".join(asked), "kind": estimate.kind}
+    return {"requests": "\n".join(asked), "kind": estimate.kind, "promised_on": promised_on(estimate)}
+
+
+def promised_on(estimate: Estimate) -> date | None:
+    """The days it said, from today, to a day on which somebody hands the car over."""
+    if estimate.delivery_days is None:
+        return None
+    store = estimate.store
+    return next_open(store, store.now() + timedelta(days=estimate.delivery_days)).date()
 
 
 def find_order(request: StaffRequest, pk: int) -> ServiceOrder:
