@@ -21,6 +21,7 @@ from atendimento.services.events import record
 from atendimento.services.opening import hold_customer, other_owner
 from atendimento.services.routing import hand_over
 from core.notices import notify
+from core.one_by_one import total_of
 from customers.models import Ownership, Person
 from customers.services import end_ownership, move_ownership
 
@@ -141,7 +142,7 @@ def latest_of(row: Ownership) -> Atendimento | None:
 
 def lapse_ownerships() -> int:
     """The worker's: who was not contacted for the store's number of days is nobody's in particular again."""
-    return sum(lapse_in(store) for store in Store.objects.filter(active=True).order_by("pk"))
+    return total_of(Store.objects.filter(active=True).order_by("pk"), lapse_in)
 
 
 def lapse_in(store: Store) -> int:

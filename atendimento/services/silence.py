@@ -15,6 +15,7 @@ from atendimento.chain import LEADS, managers, supervisors
 from atendimento.models import Atendimento, Contact, Event
 from atendimento.services.events import record
 from core.notices import notify
+from core.one_by_one import total_of
 
 PORTION = 200
 
@@ -34,7 +35,7 @@ LEVELS: list[tuple[str, Callable[[Atendimento, list[User]], list[User]]]] = [
 
 def tell_silences() -> int:
     """The worker's: how many were told. Each level hears once of one silence."""
-    return sum(tell_in(store) for store in Store.objects.filter(active=True).order_by("pk"))
+    return total_of(Store.objects.filter(active=True).order_by("pk"), tell_in)
 
 
 def tell_in(store: Store) -> int:
