@@ -10,6 +10,7 @@ from atendimento.models import IN_PROGRESS, Appraisal, Atendimento, Contact, Eve
 from atendimento.services import open_flags
 from customers import services as customers
 from customers.models import Consent, OwnedVehicle, Ownership, Person
+from workshop.models import Booking, Document, Estimate, ServiceOrder
 
 TIMELINE_PAGE = 30
 LAST_CONTACTS = 10
@@ -51,6 +52,17 @@ def appraisals_of(person: Person, user: User) -> list[Appraisal]:
     return list(rows.order_by("-requested_at", "-pk")[:LAST_CONTACTS])
 
 
+def papers_of(person: Person, user: User) -> list[Document]:
+    """His bookings, estimates and orders of the workshop that this user may see, the newest first."""
+    found: list[Document] = []
+    for model in (Booking, Estimate, ServiceOrder):
+        if user.has_perm(f"workshop.view_{model._meta.model_name}"):
+            rows: Any = model._default_manager
+            seen = rows.visible_to(user).filter(person=person).for_list().order_by("-created_at", "-pk")
+            found += seen[:LAST_CONTACTS]
+    return sorted(found, key=lambda paper: paper.created_at, reverse=True)[:LAST_CONTACTS]
+
+
 def contacts_of(person: Person, user: User, stores: list[Store]) -> tuple[list[Row], list[Row]]:
     """Open contacts, and the last ones done or called off."""
     rows = Contact.objects.visible_to(user).filter(attendance__person=person).for_list()
@@ -88,6 +100,7 @@ def page_of(person: Person, user: User, stores: list[Store], page: int) -> dict[
         "flags": open_flags(person, today) if today else [],
         "running": running_of(person, user),
         "appraisals": appraisals_of(person, user),
+        "papers": papers_of(person, user),
         "scheduled": scheduled,
         "over": over,
         "lines": lines,

@@ -121,3 +121,19 @@ def test_what_a_document_needs_is_asked_by_its_field(adviser, world, kind, field
 
     assert list(response.context["form"].errors) == [field]
     assert KINDS[kind][1].objects.count() == 0
+
+
+@pytest.mark.parametrize("make", [book, estimate, order])
+def test_paper_is_found_by_its_number_and_on_its_customers_page(client, world, known, make):
+    made = make(world, person=known, customer_name="", advisor=world.adviser)
+    client.force_login(world.adviser)
+
+    found = client.get("/busca/", {"q": made.number.lower()})
+    page = client.get(known.get_absolute_url()).content.decode()
+    client.force_login(world.elsewhere)
+    hidden = client.get("/busca/", {"q": made.number})
+
+    assert (found.status_code, found.url) == (302, made.get_absolute_url())
+    assert 'data-testid="person-paper"' in page
+    assert f"{made.number} · {made.vehicle_label}" in page
+    assert (hidden.status_code, made.get_absolute_url() in hidden.content.decode()) == (200, False)

@@ -190,6 +190,43 @@ def test_next_contact_goes_to_the_agenda_where_the_attendance_has_none(world):
     assert second.next_contact_on == day
 
 
+def test_next_contact_of_an_estimate_from_scratch_opens_its_attendance(world):
+    person = world.person()
+
+    row = sent(world, person=person, customer_name="", next_contact_on=world.weekday)
+
+    contact = Contact.objects.get()
+    assert (contact.due_on, contact.assignee, contact.subject) == (
+        world.weekday,
+        world.adviser,
+        f"Retorno do orçamento {row.number}",
+    )
+    assert (row.attendance, row.attendance.person) == (contact.attendance, person)
+    assert row.attendance.nature.needs_estimate
+    assert "estimate_sent" in row.attendance.events.values_list("kind", flat=True)
+
+
+def test_next_contact_joins_what_runs_at_the_workshop_and_moves_its_contact(world):
+    attendance = world.attendance()
+    sent(world, attendance=attendance, next_contact_on=world.tomorrow)
+    later = world.weekday + timedelta(days=1)
+
+    row = sent(world, person=attendance.person, customer_name="", next_contact_on=later)
+
+    assert row.attendance == attendance
+    assert Contact.objects.scheduled().get().due_on == later
+
+
+@pytest.mark.parametrize("customer", ["named", "colleagues"])
+def test_next_contact_of_nobodys_or_a_colleagues_customer_stays_a_hint(world, customer):
+    attendance = world.attendance(responsible=world.colleague)
+    person = {"person": attendance.person, "customer_name": ""} if customer == "colleagues" else {}
+
+    row = sent(world, next_contact_on=world.weekday, **person)
+
+    assert (row.state, row.attendance, Contact.objects.exists()) == ("sent", None, False)
+
+
 def test_lapsed_estimate_is_expired_by_reading_and_by_the_worker(adviser, world):
     attendance = world.attendance()
     row = lapse(sent(world, attendance=attendance))

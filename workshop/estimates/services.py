@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Store, User
+from accounts.models import Department, Store, User
 from accounts.parameters import parameter
 from atendimento import services as atendimento
-from atendimento.models import Atendimento, Channel, Event
+from atendimento.models import Atendimento, Channel, Contact, Event, Nature
 from atendimento.services import Plan
 from core.errors import StaleVersion
 from core.money import brl
@@ -24,6 +24,7 @@ from workshop.services import (
     claim,
     finish,
     hold,
+    hold_attendances,
     keep,
     known_vehicle,
     let_adviser_see,
@@ -36,7 +37,7 @@ from workshop.states import ESTIMATE_MOVES
 
 Kind = Event.Kind
 State = Estimate.State
-PHONE = "telefone-ativo"
+PHONE, WORKSHOP = "telefone-ativo", "oficina"
 
 
 @transaction.atomic
@@ -111,12 +112,21 @@ def change_estimate(
 
 @transaction.atomic
 def send_estimate(*, estimate: Estimate, by: User) -> Estimate:
-    """It goes to the customer: from here on nothing of it changes. A second press finds it sent."""
+    """It goes to the customer: from here on nothing of it changes. A second press finds it sent.
+
+    What is to be said next goes to an agenda: its attendance's, else the customer's at the workshop.
+    """
+    running = running_of(estimate)
+    held = hold_attendances(estimate.attendance_id, running.pk if running else None)
     estimate = hold(estimate, by)
     if estimate.state == State.SENT:
         return estimate
     check_dates(estimate)
     estimate.sent_at = timezone.now()
+    if estimate.attendance is None and estimate.next_contact_on is not None:
+        estimate.attendance = attendance_for(estimate, held[running.pk] if running else None, by)
+        if estimate.attendance is not None:
+            tell(estimate, Kind.ESTIMATE_CREATED, by, label=estimate.vehicle_label)
     move(
         estimate,
         ESTIMATE_MOVES,
@@ -124,7 +134,7 @@ def send_estimate(*, estimate: Estimate, by: User) -> Estimate:
         Kind.ESTIMATE_SENT,
         by,
         label=sum_label(estimate),
-        fields=("sent_at",),
+        fields=("sent_at", "attendance"),
     )
     plan_contact(estimate, by)
     return estimate
@@ -140,16 +150,45 @@ def sum_label(estimate: Estimate) -> str:
     return f"{estimate.vehicle_label} · {brl(estimate.total)}"
 
 
+def running_of(estimate: Estimate) -> Atendimento | None:
+    """What runs for its customer at that workshop, where it stands in no attendance itself."""
+    if estimate.attendance_id is not None or estimate.person is None or estimate.next_contact_on is None:
+        return None
+    return atendimento.open_in_area(estimate.person, estimate.store, Department.OF)
+
+
+def attendance_for(estimate: Estimate, running: Atendimento | None, by: User) -> Atendimento | None:
+    """Where its next contact stands; nowhere for a name alone, or a colleague's customer."""
+    person = estimate.person
+    if running is not None:
+        return running if Atendimento.objects.visible_to(by).filter(pk=running.pk).exists() else None
+    if person is None or atendimento.other_owner(person, estimate.store, Department.OF, by):
+        return None
+    nature = Nature.objects.active().filter(area_rows__department=Department.OF, needs_estimate=True).first()
+    if nature is None:
+        return None
+    draft = atendimento.start_draft(store=estimate.store, by=by)
+    channel = Channel.objects.get(code=WORKSHOP)
+    fields = {"nature": nature, "department": Department.OF, "channel": channel, "media": None}
+    draft = atendimento.set_start(attendance=draft, fields=fields, by=by)
+    return atendimento.start_attendance(attendance=draft, person=person, by=by)
+
+
 def plan_contact(estimate: Estimate, by: User) -> None:
-    """Its next contact on the agenda, where the attendance has none to come."""
+    """Its next contact on the agenda; the workshop's own contact moves there, a sale's stays where it is."""
     attendance = estimate.attendance
-    if attendance is None or estimate.next_contact_on is None:
-        return
-    if not attendance.is_in_progress or attendance.has_open_contact:
+    if attendance is None or estimate.next_contact_on is None or not attendance.is_in_progress:
         return
     subject = _("Retorno do orçamento %(number)s") % {"number": estimate.number}
     plan = Plan(estimate.next_contact_on, None, Channel.objects.get(code=PHONE), subject)
-    atendimento.schedule_next(attendance=attendance, plan=plan, by=by)
+    if not attendance.has_open_contact:
+        atendimento.schedule_next(attendance=attendance, plan=plan, by=by)
+    elif attendance.department == Department.OF:
+        rows = Contact.objects.visible_to(by).scheduled().filter(attendance=attendance)
+        # One that is nobody's is assumed before it is touched.
+        contact = rows.exclude(due_on=plan.due_on).exclude(assignee=None).first()
+        if contact is not None:
+            atendimento.reschedule(contact=contact, plan=plan, by=by, reason=subject)
 
 
 def expire_estimates() -> int:
