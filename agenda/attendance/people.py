@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda.search import last_contacts
+from atendimento.last_contacts import last_contacts
 from atendimento.models import Atendimento, Contact
 from atendimento.services import open_in_area
 from customers.models import Ownership, Person
