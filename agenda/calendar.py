@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from agenda.filters import CLOSED, OVERDUE, TODAY, UPCOMING, Filters, clean_date
 from agenda.rows import Desk, situation_icon
 from agenda.worklist import BY_TIME, Scope, class_q, closed_slices, union
-from atendimento.models import Contact
+from atendimento.models import Contact, Situation
 from atendimento.models.contact import ContactQuerySet
 
 MONTH, WEEK, DAY = "mes", "semana", "dia"
@@ -125,6 +125,7 @@ class Entry:
     icon: SafeString
     place: str
     responsible: str
+    initials: str
     movable: bool
 
     @property
@@ -143,7 +144,9 @@ class Entry:
                 "address": self.url, "situation": self.situation, "hour": self.hour,
                 "hint": f"{self.word} · {self.title}",
                 "spoken": f"{self.word} {self.due_on:%d/%m}",
-                "detail": " · ".join(part for part in (self.subject, self.responsible) if part),
+                "detail": self.subject,
+                "who": self.responsible,
+                "initials": self.initials,
             },
         }  # fmt: skip
 
@@ -167,6 +170,7 @@ def entry(desk: Desk, contact: Contact) -> Entry:
         icon=situation_icon(situation),
         place=desk.place(contact.store),
         responsible=desk.responsible(contact.assignee),
+        initials=contact.assignee.initials if contact.assignee else "–",
         # A contact of the queue is assumed first (the service says so as well).
         movable=contact.is_open and (contact.assignee_id is not None or desk.leads),
     )
@@ -187,6 +191,16 @@ class CalendarDay:
     @property
     def shown(self) -> list[Entry]:
         return self.entries[:IN_A_CELL]
+
+    @property
+    def situation(self) -> str:
+        """The day's colour: what is overdue first."""
+        found = {one.situation for one in self.entries}
+        return next((kind.value for kind in Situation if kind.value in found), "")
+
+    @property
+    def word(self) -> str:
+        return str(Situation(self.situation).label) if self.situation else ""
 
     @property
     def more(self) -> int:

@@ -35,6 +35,7 @@ def run_of(
         row.taken = min(story.open_touch.attempts, steps) if silent else 1
         yield row
     elif silent:
+        row.taken = min(story.done[-1].attempts, steps)
         # Tried to the end: the page proposes to close.
         row.waits_since = contacts[-1].completed_at
         yield row

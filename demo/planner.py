@@ -21,6 +21,8 @@ MAIN_NATURE, RARE_TURN = 8, 11
 PAST_SHARE = 0.25
 # Of attendances in progress, so many whose customer no longer answers.
 SILENT_SHARE = 0.4
+# As many as the chase of *Não atendeu* has steps.
+TRIED_TO_THE_END = 4
 KEEPS_COUNTING = ("sem-contato", "reagendado")
 
 
@@ -99,7 +101,7 @@ class Planner:
         count = min(self.rng.choice((1, 2)), self.left) if tried else 0
         self.converse(story, count, store.today() - timedelta(days=1))
         if count > 1:
-            story.touches[-1].result, story.touches[-1].attempts = "sem-contato", 1
+            story.touches[-1].result, story.touches[-1].attempts = "sem-contato", TRIED_TO_THE_END
         if asks and count:
             story.closing_asked, story.reason = True, self.rng.choice(scripts.DISCARDS)
             story.touches[-1].result = "descartado"

@@ -1,5 +1,6 @@
 """What is done with one contact, on its row or in its panel."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from atendimento import services
 from atendimento.cadences.finding import run_of
 from atendimento.cadences.proposing import after
 from atendimento.forms import PlanForm, RescheduleForm, TransferForm
-from atendimento.models import Atendimento, Contact
+from atendimento.models import Atendimento, CadenceStep, Contact
 from atendimento.services import AtendimentoError, Plan
 from core.access import StaffRequest, requires
 from core.acting import act
@@ -132,7 +133,7 @@ def take_slot(request: StaffRequest, contact: Contact) -> HttpResponse:
         return refused(request, contact, AtendimentoError(_("Este horário já passou: escolha outro.")))
     try:
         following = services.schedule_next(
-            attendance=contact.attendance, plan=plan, by=request.user, previous=contact
+            attendance=contact.attendance, plan=next_try(plan, contact), by=request.user, previous=contact
         )
     except AtendimentoError as exc:
         return refused(request, contact, exc)
@@ -142,6 +143,17 @@ def take_slot(request: StaffRequest, contact: Contact) -> HttpResponse:
 def slot_plan(request: StaffRequest, contact: Contact) -> Plan | None:
     slot = chosen_slot(contact, request.POST.get("slot", ""))
     return slot.plan(contact) if slot else None
+
+
+def next_try(plan: Plan, before: Contact) -> Plan:
+    """A step's own subject ("Nova tentativa no fim do dia") would be wrong at another hour."""
+    if (
+        plan.subject
+        and plan.subject == before.subject
+        and CadenceStep.objects.filter(subject=plan.subject).exists()
+    ):
+        return replace(plan, subject=_("Nova tentativa"))
+    return plan
 
 
 def usual(contact: Contact) -> dict[str, Any]:

@@ -24,7 +24,7 @@
     return (await answer.json()).events;
   }
   function draw({ event }) {
-    const { situation, hint, hour, detail, spoken } = event.extendedProps;
+    const { situation, hint, hour, detail, spoken, who, initials } = event.extendedProps;
     const line = document.createElement("div");
     line.className = "event-line";
     line.title = hint;
@@ -33,6 +33,11 @@
     const text = document.createElement("span");
     text.className = "event-text";
     if (hour) text.append(Object.assign(document.createElement("b"), { textContent: `${hour} ` }));
+    // Whose it is, where the calendar is the team's: a card has room for initials.
+    if (who) {
+      text.append(Object.assign(document.createElement("span"), { className: "event-who", title: who, textContent: initials, ariaHidden: "true" }), " ");
+      text.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: `${who} ` }));
+    }
     text.append(event.title);
     if (detail) text.append(Object.assign(document.createElement("span"), { className: "event-detail", textContent: ` ${detail}` }));
     text.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` ${spoken}` }));

@@ -69,6 +69,19 @@ def test_chips_show_the_cadences_step_first_and_schedule_it(seller, world):
     assert Contact.objects.scheduled().count() == 1
 
 
+def test_usual_chip_does_not_keep_the_subject_of_a_step(seller, world):
+    _attendance, contact = tried(world)
+    seller.post(at(contact, "agendar/"), {"slot": "cadencia"})
+    step = Contact.objects.scheduled().get()
+    seller.post(at(step, "nao-atendeu/"))
+
+    seller.post(at(step, "agendar/"), {"slot": "amanha"})
+
+    assert (step.subject, Contact.objects.scheduled().get().subject) == (
+        "Mensagem depois das ligações", "Nova tentativa",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("agenda", ["leader", "queue"])
 def test_step_on_anothers_agenda_is_said_before_and_after_and_stays_in_sight(seller, world, agenda):
     attendance, contact = tried(world)
