@@ -1,10 +1,13 @@
 """What every document of the workshop shares. Locks: attendance, day, vehicle, document."""
 
+from datetime import date, time
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.hours import hours_on
 from accounts.models import Department, Store, User
 from atendimento import services as atendimento
 from atendimento.models import Atendimento
@@ -167,6 +170,23 @@ def tell(
             data=data,
         )
     outbox.publish(str(document._meta.model_name), str(document.pk))
+
+
+def check_open(
+    store: Store, day: date, at: time, *, fields: tuple[str, str], until_closing: bool = False
+) -> None:
+    """The store's hours of that day; refused by the field of the day or of the hour."""
+    hours = hours_on(store, day)
+    if hours is None:
+        name = date_format(day, "l, d/m/Y").lower()
+        raise WorkshopError(_("A loja não abre nesse dia (%(day)s).") % {"day": name}, field=fields[0])
+    opens, closes = hours
+    if not opens <= at < closes and not (until_closing and at == closes):
+        raise WorkshopError(
+            _("Nesse dia a loja atende das %(opens)s às %(closes)s.")
+            % {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"},
+            field=fields[1],
+        )
 
 
 def bill_of(document: Any) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -104,7 +104,7 @@ def test_km_of_an_order_is_the_vehicles_from_then_on(world, plate, known):
 def test_promise_moves_with_its_motive_and_is_told(world):
     attendance = world.attendance()
     made = order(world, attendance=attendance)
-    before, after = made.promised_at, made.promised_at + timedelta(days=1)
+    before, after = made.promised_at, made.promised_at + timedelta(minutes=30)
 
     moved = services.move_promise(
         order=made, promised_at=after, reason="Peça em falta", version=1, by=world.adviser
@@ -115,6 +115,25 @@ def test_promise_moves_with_its_motive_and_is_told(world):
     event = attendance.events.latest("pk")
     assert event.kind == "promise_moved"
     assert "Peça em falta" in event.label
+
+
+@pytest.mark.parametrize(
+    ("days", "hour", "field"), [(0, 3, "promised_hour"), (0, 19, "promised_hour"), (1, 9, "promised_on")]
+)
+def test_promise_outside_the_stores_hours_is_refused(world, days, hour, field):
+    """A weekday before it opens and after it closed; a Sunday."""
+    made = order(world)
+    sunday = world.weekday + timedelta(days=6 - world.weekday.weekday())
+    day = sunday if days else world.weekday
+    promised = datetime.combine(day, time(hour), world.store.zone)
+
+    with pytest.raises(WorkshopError) as opened:
+        order(world, plate="NEW1D23", promised_at=promised)
+    with pytest.raises(WorkshopError) as moved:
+        services.move_promise(order=made, promised_at=promised, reason="Peça", version=1, by=world.adviser)
+
+    assert (opened.value.field, moved.value.field) == (field, field)
+    assert ServiceOrder.objects.get().promised_at == made.promised_at
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -63,7 +63,7 @@ def order(world, by=None, attendance=None, key="", store=None, booking=None, est
         "vehicle_description": "Gol 1.0",
         "kind": "client",
         "requests": "Barulho na roda",
-        "promised_at": timezone.now() + timedelta(days=2),
+        "promised_at": datetime.combine(world.weekday, time(17), world.store.zone),
     }
     return orders.create_order(
         booking=booking,

@@ -35,7 +35,12 @@ def typed(world, kind, **changes):
             "lines-0-unit_price": "R$ 89,90",
             "lines-1-quantity": "1",
         },
-        "order": {"kind": "client", "promised_on": day, "promised_hour": "17:00", "requests": "Barulho"},
+        "order": {
+            "kind": "client",
+            "promised_on": world.weekday.isoformat(),
+            "promised_hour": "17:00",
+            "requests": "Barulho",
+        },
     }
     return common | own[kind] | changes
 

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.hours import hours_on
 from accounts.models import Store, User
 from atendimento.models import Atendimento, Event
 from workshop.bookings.slots import is_bookable, plan_of, refusal, taken_on
@@ -18,6 +16,7 @@ from workshop.services import (
     WorkshopError,
     begin,
     check,
+    check_open,
     claim,
     finish,
     hold,
@@ -73,7 +72,8 @@ def take_place(booking: Booking, by: User, *, overtime: bool) -> None:
     if not is_bookable(plan, booking.store, booking.starts_on, booking.starts_at):
         field = "starts_on" if booking.starts_on < booking.store.today() else "starts_at"
         raise WorkshopError(_("A data já passou."), field=field)
-    check_hours(booking)
+    # Somebody must be there to receive the car.
+    check_open(booking.store, booking.starts_on, booking.starts_at, fields=("starts_on", "starts_at"))
     lock_day(booking.store, booking.starts_on)
     taken = taken_on(booking.store, booking.starts_on, plan)
     why = refusal(taken, booking.starts_at, booking.advisor)
@@ -86,21 +86,6 @@ def lock_day(store: Store, day: date) -> None:
     """Whoever books on that day waits here until the one before is through."""
     BookingDay.objects.get_or_create(store=store, day=day)
     BookingDay.objects.select_for_update().get(store=store, day=day)
-
-
-def check_hours(booking: Booking) -> None:
-    """Somebody must be there to receive the car."""
-    hours = hours_on(booking.store, booking.starts_on)
-    if hours is None:
-        day = date_format(booking.starts_on, "l, d/m/Y").lower()
-        raise WorkshopError(_("A loja não abre nesse dia (%(day)s).") % {"day": day}, field="starts_on")
-    opens, closes = hours
-    if not opens <= booking.starts_at < closes:
-        raise WorkshopError(
-            _("Nesse dia a loja atende das %(opens)s às %(closes)s.")
-            % {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"},
-            field="starts_at",
-        )
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from workshop.services import (
     begin,
     bill_of,
     check,
+    check_open,
     claim,
     find_locked,
     finish,
@@ -61,6 +62,7 @@ def create_order(
     order = begin(ServiceOrder, store, fields, by, attendance)
     if order.promised_at < timezone.now():
         raise WorkshopError(_("A data prometida já passou."), field="promised_on")
+    check_promise(order.store, order.promised_at)
     take_vehicle(order, by)
     has_come = take_origin(order, booking, estimate, by)
     finish(order, Kind.ORDER_CREATED, by, claimed, label=order.vehicle_label)
@@ -78,6 +80,13 @@ def take_vehicle(order: ServiceOrder, by: User) -> None:
     Vehicle.objects.select_for_update().get(pk=order.vehicle.pk)
     check_none_open(order)
     write_km(order, by)
+
+
+def check_promise(store: Store, promised_at: datetime) -> None:
+    """The car is fetched while somebody is there to hand it over, at closing time at the latest."""
+    local = promised_at.astimezone(store.zone)
+    fields = ("promised_on", "promised_hour")
+    check_open(store, local.date(), local.time(), fields=fields, until_closing=True)
 
 
 def check_none_open(order: ServiceOrder) -> None:
@@ -203,6 +212,7 @@ def move_promise(
         raise WorkshopError(_("Informe o motivo."), field="reason")
     if promised_at == order.promised_at:
         raise WorkshopError(_("O prazo já é este."), field="promised_on")
+    check_promise(order.store, promised_at)
     row = PromiseMove(order=order, before=order.promised_at, after=promised_at, reason=reason.strip(), by=by)
     row.full_clean()
     row.save()
