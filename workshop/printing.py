@@ -68,6 +68,7 @@ def estimate_pdf(estimate: Estimate, *, phone: str = "", image: bool = False) ->
         ],
         "sums": sums(estimate.totals),
         "total": brl(estimate.total),
+        "agreed": brl(estimate.agreed.total) if estimate.state == Estimate.State.APPROVED else "",
         "answer": answer_words(estimate),
         "place": estimate.store.city,
     }

@@ -323,6 +323,9 @@ def test_customer_reads_and_approves_line_by_line(customer, world):
     assert (answer.name, answer.is_approved, answer.written_by) == (NAME, True, None)
     assert answer.terms_hash == answers.terms_hash(row)
     assert "Orçamento aprovado." in after
+    assert '<dt>Total aprovado</dt><dd class="figure">R$\xa091,00</dd>' in after
+    pdf = PdfReader(BytesIO(customer.get(address(token, "public-pdf")).content))
+    assert "Total aprovado" in pdf.pages[0].extract_text()
     assert attendance.events.latest("pk").kind == "estimate_approved"
     assert Notice.objects.get().user == world.adviser
 

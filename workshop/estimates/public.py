@@ -101,6 +101,7 @@ def show(
         "lines": lines,
         "totals": estimate.totals,
         "answer": getattr(estimate, "answer", None),
+        "is_approved": estimate.state == Estimate.State.APPROVED,
         "version": answers.terms_hash(estimate),
         "token": token,
         "form": form,
