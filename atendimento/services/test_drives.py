@@ -218,6 +218,7 @@ def driver_of(attendance: Atendimento, name: str, typed: str) -> tuple[str, str]
 
 def start_test_drive(*, test_drive: TestDrive, signature: Signature | None, by: User) -> TestDrive:
     """The keys are handed over: licence seen, term signed. What was signed is read before any lock."""
+    check_seen(TestDrive.objects.get(pk=test_drive.pk))
     if signature is None:
         raise AtendimentoError(_("O termo precisa estar assinado."), field="paper")
     picture, _thumb = reencode(signature.file, name=str(signature.file.name)[:60], size=signature.file.size)
@@ -226,14 +227,17 @@ def start_test_drive(*, test_drive: TestDrive, signature: Signature | None, by: 
     return hand_keys(test_drive, signature.kind, picture, by)
 
 
+def check_seen(drive: TestDrive) -> Licence:
+    """The term is shown once somebody saw the licence."""
+    if not drive.licence_number or drive.licence_valid_until is None:
+        raise AtendimentoError(_("Confira antes a habilitação."))
+    return Licence(drive.licence_number, drive.licence_category, drive.licence_valid_until)
+
+
 @transaction.atomic
 def hand_keys(test_drive: TestDrive, signed_as: str, picture: bytes, by: User) -> TestDrive:
     drive = lock_drive(test_drive, by)
-    if not drive.licence_number or drive.licence_valid_until is None:
-        raise AtendimentoError(_("Confira antes a habilitação."))
-    check_licence(
-        Licence(drive.licence_number, drive.licence_category, drive.licence_valid_until), drive.store.today()
-    )
+    check_licence(check_seen(drive), drive.store.today())
     check_hour(drive, State.OUT)
     check_in(drive)
     drive.term_signed_at = timezone.now()
