@@ -92,7 +92,6 @@ def quote(store: Store, adviser: User, car: OwnedVehicle) -> None:
         "kind": "client",
         "valid_until": today + timedelta(days=10),
         "delivery_days": 1,
-        "next_contact_on": today + timedelta(days=2),
     }
     estimate = create_estimate(store=store, fields=fields, lines=LINES, by=adviser)
     send_estimate(estimate=estimate, by=adviser)

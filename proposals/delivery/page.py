@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from accounts.scope import may_work_in
@@ -72,6 +73,7 @@ def booking_url(delivery: Delivery, user: User) -> str:
     query = {
         "atendimento": attendance.pk,
         "placa": (vehicle.plate or vehicle.chassis) if vehicle else "",
+        "pedido": _("Primeira revisão"),
         "next": delivery.get_absolute_url(),
     }
     return f"{reverse('workshop:booking-create')}?{urlencode(query)}"

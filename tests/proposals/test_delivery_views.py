@@ -140,7 +140,8 @@ def test_booking_link_goes_to_the_workshop_with_car_and_way_back(client, world):
     assert form.context["form"]["plate"].value() == vehicle.plate
     assert form.context["desk"].person == delivery.proposal.person
     day = open_day(world.store)
-    typed = {"plate": vehicle.plate, "starts_on": f"{day:%Y-%m-%d}", "starts_at": "09:00"}
+    asked = form.context["form"]["requests"].value()
+    typed = {"plate": vehicle.plate, "starts_on": f"{day:%Y-%m-%d}", "starts_at": "09:00", "requests": asked}
     booked = client.post(link, typed | {"service_type": "review", "idempotency_key": "k"})
 
     assert (booked.status_code, booked.url) == (302, delivery.get_absolute_url())

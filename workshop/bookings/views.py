@@ -128,8 +128,8 @@ def booking_create(request: StaffRequest) -> HttpResponse:
 
 
 def booking_form(request: StaffRequest, desk: Desk) -> BookingForm:
-    """Filled with the slot that was pressed on the board, or among the free hours under the form."""
-    asked = {"starts_on": "dia", "starts_at": "hora", "advisor": "consultor"}
+    """Filled with what its link says: the slot pressed on the board or under the form, what is asked for."""
+    asked = {"starts_on": "dia", "starts_at": "hora", "advisor": "consultor", "requests": "pedido"}
     first = {name: request.GET[query] for name, query in asked.items() if request.GET.get(query)}
     options = form_options(request, desk, **first)
     if "initial" in options and request.POST.get("horario"):
