@@ -85,6 +85,7 @@ def test_booking_from_the_agenda(hand, check_axe):
     hand.fill("Nome do cliente", "Cliente do balcão")
     hand.fill("Telefone", "11955554444")
     hand.fill("Descrição do veículo", "Gol prata")
+    hand.fill("Reclamações e serviços pedidos (um por linha)", "Barulho ao frear")
     starts = next_open(Store.objects.get(name__contains="São Paulo"), timezone.now() + timedelta(days=7))
     hand.page.fill("[name=starts_on]", f"{starts:%Y-%m-%d}")
     hand.page.fill("[name=starts_at]", f"{starts:%H:%M}")
