@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from xml.etree import ElementTree
 
-from installation import PYTHON, ROOT, SetupError, apt_install, call, install, say, stop_with, succeeds
+from installation import PYTHON, ROOT, SetupError, apt_install, install, say, stop_with, succeeds
 from postgres import find_postgres, private_postgres
 
 # The shell draws no window around its pages: the same engine for half the processor's time.
@@ -136,7 +136,9 @@ def counts(reports: Path) -> str:
 def run(stack: ExitStack) -> bool:
     os.environ["LOCAL"] = "1"
     install("dev")
-    call(PYTHON, "scripts/prepare_tests.py", "front")
+    # It fetches for most of its time: the databases are made meanwhile.
+    front = prepare(SQLITE, "front")
+    stack.callback(front.kill)
     reports = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     address, browser = postgres_address(stack), chromium()
     find_soap_partners()
@@ -145,6 +147,8 @@ def run(stack: ExitStack) -> bool:
         {"DATABASE_URL": place, "TEST_TEMPLATE": name}
         for place, name in zip(addresses, templates(stack, addresses, reports), strict=True)
     ]
+    if front.wait():
+        raise SetupError("Failed: the front-end files could not be made.")
     codes = [
         suite(name, "not browser", reports, **environment)
         for name, environment in zip(("sqlite", "postgresql"), environments, strict=False)
