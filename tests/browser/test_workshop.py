@@ -1,5 +1,6 @@
 """The workshop and the test drive in Chromium, desktop and phone: booking → order, estimate by link, keys."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -82,7 +83,10 @@ def test_estimate_is_approved_by_its_link(page, open_page, sign_in, check_axe):
     customer = Hand(open_page(**PHONE))
     customer.page.goto(address)
     check_axe(customer.page)
+    expect(customer.hook("picked-total")).to_be_hidden()
     customer.page.get_by_label("Filtro de óleo").uncheck()
+    expect(customer.hook("picked-total")).to_contain_text(re.compile(r"R\$\s180,00"))
+    check_axe(customer.page)
     customer.fill("Seu nome completo", "Sônia Prado")
     customer.press("approve")
     expect(customer.hook("estimate-answered")).to_contain_text("R$ 180,00")
