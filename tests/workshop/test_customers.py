@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import Notice
-from customers.models import OwnedVehicle, Ownership, Person
+from customers.models import OwnedVehicle, Ownership, Person, PersonAccess
 from customers.services import add_phone
 from tests.factories_deal import VehicleFactory
 from tests.workshop.test_bookings import today
@@ -111,6 +111,32 @@ def test_customer_found_by_his_plate_brings_his_car(adviser, world, known):
     page = adviser.post(create_url("booking"), {"q": "OIY0G18", "procurar": "1"})
 
     assert (page.context["desk"].person, page.context["form"]["plate"].value()) == (known, "OIY0G18")
+
+
+def test_chosen_customers_car_is_the_one_whose_plate_was_typed(client, world, known):
+    """Where his data may be seen; elsewhere the plate stays as it was typed."""
+    PersonAccess.objects.create(
+        person=known, store=world.store, department="OF", user=world.adviser, reason="handling"
+    )
+    client.force_login(world.adviser)
+
+    page = client.post(create_url("booking"), {"escolher": known.pk, "plate": "oiy-0G18", "km": "7"})
+
+    assert page.context["form"]["vehicle"].value() == known.owned_vehicles.get().vehicle_id
+
+
+def test_nobodys_booking_stays_nobodys_when_something_is_looked_up(adviser, world, known):
+    opened = adviser.get(create_url("booking"))
+    page = adviser.post(create_url("booking"), {"escolher": known.pk, "advisor": ""})
+
+    assert opened.context["form"]["advisor"].value() == world.adviser.pk
+    assert page.context["form"]["advisor"].value() in (None, "")
+
+
+def test_desk_of_who_is_no_adviser_starts_with_all_places(client, world):
+    client.force_login(world.reception)
+
+    assert client.get(create_url("booking")).context["form"]["advisor"].value() in (None, "")
 
 
 @pytest.mark.parametrize(

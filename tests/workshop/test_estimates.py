@@ -214,7 +214,11 @@ def test_next_contact_joins_what_runs_at_the_workshop_and_moves_its_contact(worl
     row = sent(world, person=attendance.person, customer_name="", next_contact_on=later)
 
     assert row.attendance == attendance
-    assert Contact.objects.scheduled().get().due_on == later
+    moved = Contact.objects.scheduled().get()
+    first = Estimate.objects.earliest("pk")
+    assert moved.due_on == later
+    # What was promised before is said with it.
+    assert (row.number in moved.subject, first.number in moved.subject) == (True, True)
 
 
 @pytest.mark.parametrize("customer", ["named", "colleagues"])

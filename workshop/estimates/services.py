@@ -1,6 +1,7 @@
 """An estimate is written, sent, and answered by its customer. Locks: attendance, document."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,6 +39,7 @@ from workshop.states import ESTIMATE_MOVES
 Kind = Event.Kind
 State = Estimate.State
 PHONE, WORKSHOP = "telefone-ativo", "oficina"
+SUBJECT_LENGTH = 120
 
 
 @transaction.atomic
@@ -188,7 +190,13 @@ def plan_contact(estimate: Estimate, by: User) -> None:
         # One that is nobody's is assumed before it is touched.
         contact = rows.exclude(due_on=plan.due_on).exclude(assignee=None).first()
         if contact is not None:
+            # What was promised with that contact is said with it.
+            plan = replace(plan, subject=joined(subject, contact.subject))
             atendimento.reschedule(contact=contact, plan=plan, by=by, reason=subject)
+
+
+def joined(subject: str, promised: str) -> str:
+    return " · ".join(dict.fromkeys(filter(None, (subject, promised))))[:SUBJECT_LENGTH]
 
 
 def expire_estimates() -> int:

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.models import Department, Store, User
+from accounts.models import Store, User
 from accounts.stores import working_store
 from atendimento.models import Atendimento
 from core.access import StaffRequest
@@ -180,17 +180,19 @@ def form_options(request: StaffRequest, desk: Desk, **more: Any) -> dict[str, An
         return options | {"data": request.POST}
     typed = {name: value for name, value in request.POST.items() if value}
     first: dict[str, Any] = {"idempotency_key": new_key(), "plate": request.GET.get("placa", "")[:20]}
-    if request.user.works_in(desk.store.pk, Department.OF):
+    # Chosen as nobody's it stays so.
+    if "advisor" not in request.POST and options["advisers"].filter(pk=request.user.pk).exists():
         first["advisor"] = request.user.pk
-    first |= {name: value for name, value in [*searched_car(desk), *copied(desk.origin).items()] if value}
+    car = named_car(desk, desk.q or request.POST.get("plate", "") or first["plate"])
+    first |= {name: value for name, value in [*car, *copied(desk.origin).items()] if value}
     return options | {"initial": first | more | typed}
 
 
-def searched_car(desk: Desk) -> list[tuple[str, Any]]:
-    """The car by whose plate or chassis the customer was found."""
-    if len(compact(desk.q)) not in (PLATE_LENGTH, CHASSIS_LENGTH):
+def named_car(desk: Desk, text: str) -> list[tuple[str, Any]]:
+    """The car whose plate or chassis was searched, typed, or named by the link."""
+    if len(compact(text)) not in (PLATE_LENGTH, CHASSIS_LENGTH):
         return []
-    car = find_vehicle(desk.q, group=desk.store.group_id).first()
+    car = find_vehicle(text, group=desk.store.group_id).first()
     if car is None:
         return []
     if vehicles_of(desk).filter(pk=car.pk).exists():
