@@ -47,6 +47,7 @@ BROWSERS = (
 )
 # WCAG 2.2 AA and what axe knows to be good practice.
 AXE_RUN = "() => axe.run(document, {resultTypes: ['violations']})"
+WIDTH = "() => document.documentElement.scrollWidth"
 AXE_THERE = "() => typeof axe === 'object'"
 
 
@@ -250,7 +251,10 @@ def sign_in(live_server) -> Callable[[Page, str], User]:
 
 @pytest.fixture
 def check_axe() -> Callable[[Page], None]:
-    """`check_axe(page)`: axe finds nothing. Runs in the page's own world, past its content policy."""
+    """`check_axe(page)`: axe finds nothing, and nothing sticks out of the page at its side.
+
+    It runs in the page's own world, past its content policy.
+    """
 
     def checked(page: Page) -> None:
         # Half a megabyte to read and compile: once for a document, however often htmx changes it.
@@ -263,6 +267,7 @@ def check_axe() -> Callable[[Page], None]:
             for node in rule["nodes"]
         ]
         assert lines == [], f"{page.url}\n" + "\n".join(lines)
+        assert page.evaluate(WIDTH) <= page.viewport_size["width"], page.url  # type: ignore[index]
 
     return checked
 
