@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts import grants
 from accounts.models import User
 from core.access import StaffRequest, public, signed_in
+from core.schema import missing_steps
 from dealercrm.menu import is_built
 
 
@@ -41,7 +42,9 @@ def failing_part() -> str | None:
         connection.ensure_connection()
         part = "migrations"
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        loader = executor.loader
+        lacking = missing_steps(loader.disk_migrations or {}, loader.applied_migrations or ())
+        if lacking or executor.migration_plan(loader.graph.leaf_nodes()):
             return part
         part = "cache"
         cache.get("saude")

@@ -15,7 +15,7 @@ import django
 django.setup()
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from installation import digest, is_stamped, stamp
 
 from accounts.models import User
@@ -37,7 +37,10 @@ DEMO_SIGN_INS = [
 
 
 def prepare_database() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except CommandError as error:
+        sys.exit(f"migrate: {error}")
     call_command("createcachetable", verbosity=0)
 
 

@@ -1,9 +1,9 @@
-"""Old migrations that a few replaced: their names, and databases that know them."""
+"""Old migrations that a few replaced: their names, and databases that know only some of them."""
 
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -32,6 +32,32 @@ def test_migration_replaces_those_of_its_own_app_only():
 
 def applied() -> set[tuple[str, str]]:
     return set(MigrationRecorder(connection).applied_migrations())
+
+
+def stop_halfway() -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("proposals", "0081_receipts")
+    recorder.record_unapplied("proposals", "0001_schema")
+
+
+@pytest.mark.django_db
+def test_database_that_stopped_halfway_is_refused_and_left_alone():
+    stop_halfway()
+    before = applied()
+
+    with pytest.raises(CommandError, match=r"lacks proposals\.0081_receipts \(1 in all\)"):
+        call_command("migrate", verbosity=0)
+
+    assert applied() == before
+
+
+@pytest.mark.django_db
+def test_health_names_the_migrations_of_a_database_that_stopped_halfway(client):
+    stop_halfway()
+
+    response = client.get("/saude/")
+
+    assert (response.status_code, response.json()) == (503, {"status": "error", "failing": "migrations"})
 
 
 @pytest.mark.django_db
