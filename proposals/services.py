@@ -1,6 +1,6 @@
 """State changes of proposals. Locks: attendance, unit, proposal."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -216,7 +216,8 @@ def terms(proposal: Proposal) -> dict[str, str]:
         "vehicle": proposal.model_description,
         "price": str(cents(proposal.price)),
         "discount": str(cents(proposal.discount)),
-        "valid_until": proposal.valid_until.isoformat(),
+        # One zone: what was read is in UTC, what was typed on the clock of the store.
+        "valid_until": proposal.valid_until.astimezone(UTC).isoformat(),
         "notes": proposal.notes,
         "modality": proposal.modality,
         "invoice_to": str(proposal.invoice_to or ""),

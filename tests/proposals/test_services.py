@@ -221,6 +221,19 @@ def test_update_terms_without_change_says_nothing(world):
     assert not Event.objects.exists()
 
 
+def test_update_terms_takes_the_same_moment_on_another_clock_for_no_change(world):
+    """The form names the store's clock, the database UTC."""
+    proposal = Proposal.objects.get(pk=world.proposal().pk)
+    same = proposal.valid_until.astimezone(world.store.zone)
+
+    assert update(proposal, world.seller, valid_until=same).version == 1
+    assert not Event.objects.exists()
+
+    update(proposal, world.seller, valid_until=same, notes="à vista")
+
+    assert Event.objects.get().data == {"before": {"notes": ""}, "after": {"notes": "à vista"}}
+
+
 def test_update_terms_refuses_stale_version(world):
     proposal = world.proposal()
     update(proposal, world.seller, notes="primeiro")
