@@ -53,7 +53,9 @@ class StaleVersion(Exception):  # noqa: N818 -- named in the contract between ro
     """Somebody else saved the vehicle meanwhile: answer 409 and keep what was typed."""
 
     def __init__(self) -> None:
-        super().__init__(_("Outra pessoa alterou este veículo. Nada foi gravado: confira e grave de novo."))
+        super().__init__(
+            _("Outra pessoa ou outra aba alterou este veículo. Nada foi gravado: confira e grave de novo.")
+        )
 
 
 class FieldForbidden(Exception):  # noqa: N818 -- named in the contract between rooms
@@ -97,6 +99,8 @@ def _edit_vehicle(
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if not changed:
         return {"before": {}, "after": {}}
+    if "plate" in changed:
+        check_plate(row.plate, wanted["plate"], by=by)
     if "km" in changed:
         check_km(row.km, wanted["km"], by=by, reason=reason)
     before = {name: plain(getattr(row, name)) for name in changed}
@@ -214,11 +218,19 @@ def clean_model(value: Any) -> CatalogModel | None:
     return found[0]
 
 
+def check_plate(last: str, new: str, *, by: User) -> None:
+    """Whoever receives the car corrects its plate; only a leader says that it has none."""
+    if last and not new and not by.has_perm("vehicles.edit_every_field"):
+        raise VehicleError({"plate": _("A placa pode ser corrigida, não apagada.")})
+
+
 def check_km(last: int | None, new: int | None, *, by: User, reason: str) -> None:
     """The km only grows; a Supervisor may correct it downwards and says why."""
     if last is None or (new is not None and new >= last):
         return
     if not by.has_perm("vehicles.edit_every_field"):
+        if new is None:
+            raise VehicleError({"km": _("Informe a quilometragem.")})
         raise VehicleError(
             {"km": _("A km não pode ser menor que a última informada (%s km).") % grouped(last)}
         )

@@ -76,7 +76,7 @@ def test_edit_vehicle_lower_km_needs_a_leader_with_a_reason(vehicle, consultor, 
     with pytest.raises(services.VehicleError) as refused:
         services.edit_vehicle(vehicle=vehicle, changes={"km": 999}, by=supervisor, reason="  ")
     assert list(refused.value.message_dict) == ["reason"]
-    with pytest.raises(services.VehicleError):
+    with pytest.raises(services.VehicleError, match=r"Informe a quilometragem\."):
         services.edit_vehicle(vehicle=vehicle, changes={"km": ""}, by=consultor)
     assert Vehicle.objects.get(pk=vehicle.pk).km == 1000
 
@@ -84,6 +84,21 @@ def test_edit_vehicle_lower_km_needs_a_leader_with_a_reason(vehicle, consultor, 
 
     assert Vehicle.objects.get(pk=vehicle.pk).km == 999
     assert vehicle.changes.get().reason == "painel trocado"
+
+
+def test_edit_vehicle_known_plate_is_emptied_by_a_leader_only(vehicle, consultor, supervisor):
+    Vehicle.objects.filter(pk=vehicle.pk).update(plate="DEF1234", plate_key="DEF1C34")
+
+    with pytest.raises(services.VehicleError) as refused:
+        services.edit_vehicle(vehicle=vehicle, changes={"plate": " ", "km": 1001}, by=consultor)
+
+    assert refused.value.message_dict == {"plate": ["A placa pode ser corrigida, não apagada."]}
+    stored = Vehicle.objects.get(pk=vehicle.pk)
+    assert (stored.plate, stored.km) == ("DEF1234", 1000)
+
+    services.edit_vehicle(vehicle=vehicle, changes={"plate": ""}, by=supervisor)
+
+    assert Vehicle.objects.get(pk=vehicle.pk).plate == ""
 
 
 def test_edit_vehicle_every_field_by_a_leader_refreshes_the_search(store, vehicle, supervisor):
