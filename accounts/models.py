@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from auditlog.registry import auditlog
 from django.contrib.auth.models import AbstractUser, Permission
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.br import cnpj as cnpj_rules
 from stdnum.exceptions import ValidationError as StdnumError
 
+from core.audit import track
 from core.text import fold
 
 
@@ -379,8 +379,5 @@ class Parameter(models.Model):
 
 
 # Who gave whom which right and changed which setting, as field diffs for administrators.
-auditlog.register(
-    User, exclude_fields=["password", "last_login"], mask_fields=["email"], m2m_fields={"groups"}
-)
-for table in (Store, OpeningHours, Membership, MembershipDepartment, Parameter):
-    auditlog.register(table)
+track(User, exclude=["password", "last_login"], mask_fields=["email"], m2m_fields={"groups"})
+track(Store, OpeningHours, Membership, MembershipDepartment, Parameter)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -22,6 +23,13 @@ class DealerAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """The group gives the way in; `is_staff` alone never does."""
         return request.user.is_active and request.user.has_perm("accounts.use_admin")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Also names that a library never marked for translation."""
+        apps = super().get_app_list(request, app_label)
+        for table in (table for app in apps for table in app["models"]):
+            table["name"] = gettext(table["name"])
+        return apps
 
     @method_decorator(never_cache)
     @method_decorator(login_not_required)

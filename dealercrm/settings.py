@@ -168,6 +168,8 @@ SESSION_COOKIE_AGE = read_number(env, "SESSION_HOURS", default=12, least=1, most
 
 LANGUAGE_CODE = "pt-br"
 LANGUAGES = [("pt-br", _("Português"))]
+# What the libraries leave in English, or say in other words than the product.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "America/Sao_Paulo"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
@@ -218,6 +220,7 @@ if read_flag(env, "BEHIND_PROXY", default=False):
 
 Q_CLUSTER = {
     "name": "dealercrm",
+    "label": _("Tarefas"),
     "orm": "default",
     "workers": read_number(env, "WORKERS", default=2, least=1, most=64),
     "timeout": 90,

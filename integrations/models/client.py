@@ -1,6 +1,5 @@
 from typing import Self
 
-from auditlog.registry import auditlog
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BusinessGroup, Store, User
 from atendimento.models import Channel, Media, Nature
+from core.audit import track
 from integrations.models.endpoint import ValueMap
 
 
@@ -94,6 +94,4 @@ class ApiClient(models.Model):
         return self.name
 
 
-auditlog.register(
-    ApiClient, exclude_fields=["secret_hash", "minute", "calls", "last_used_at"], m2m_fields={"stores"}
-)
+track(ApiClient, exclude=["secret_hash", "minute", "calls", "last_used_at"], m2m_fields={"stores"})

@@ -1,12 +1,12 @@
 from typing import Self
 
-from auditlog.registry import auditlog
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BusinessGroup, Store, User
+from core.audit import track
 
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
@@ -216,6 +216,5 @@ class FieldRule(models.Model):
         return self.path
 
 
-auditlog.register(Endpoint, exclude_fields=["secret", "documents"])
-for table in (FieldRule, ValueMap, ValuePair):
-    auditlog.register(table)
+track(Endpoint, exclude=["secret", "documents"])
+track(FieldRule, ValueMap, ValuePair)

@@ -1,7 +1,6 @@
 from decimal import Decimal
 from typing import Any, Self
 
-from auditlog.registry import auditlog
 from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, Store, User
 from atendimento.models.tables import TableRow
+from core.audit import track
 from proposals.authority.states import LIVE, State
 from proposals.models.proposal import Proposal
 from proposals.states import State as ProposalState
@@ -239,4 +239,4 @@ class ApprovalLink(models.Model):
         return self.terms_hash[:12]
 
 
-auditlog.register(AuthorityLimit)
+track(AuthorityLimit)

@@ -2,7 +2,6 @@
 
 from typing import ClassVar, Self
 
-from auditlog.registry import auditlog
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from atendimento.models.tables import TableRow
+from core.audit import track
 from proposals.financing.models import DatedQuerySet
 from proposals.models.proposal import Proposal
 from vehicles.models import StockItem, Vehicle
@@ -221,5 +221,4 @@ class SituationLine(models.Model):
         return self.found or "–"
 
 
-for table in (DocumentText, DisclosedTax):
-    auditlog.register(table)
+track(DocumentText, DisclosedTax)

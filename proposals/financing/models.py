@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from auditlog.registry import auditlog
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
+from core.audit import track
 from proposals.financing.iof import IofRule
 
 HUNDRED = Decimal(100)
@@ -250,5 +250,4 @@ class TradeInEstimate(models.Model):
         return f"{self.max_age} {self.max_km} {self.percent} %"
 
 
-for table in (Financier, FinanceRate, IofRate, FinanceFee, TradeInEstimate):
-    auditlog.register(table)
+track(Financier, FinanceRate, IofRate, FinanceFee, TradeInEstimate)

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import Any, Self
 
-from auditlog.registry import auditlog
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
+from core.audit import track
 from proposals.financing.models import Financier
 from proposals.result.deal import MARGIN, PRICE, Rate
 from vehicles.models import StockItem
@@ -139,5 +139,4 @@ class FinanceReturn(StoreRate):
         return f"{self.percent} % {self.valid_from:%d/%m/%Y}"
 
 
-for table in (SaleTax, CommissionRate, FinanceReturn):
-    auditlog.register(table)
+track(SaleTax, CommissionRate, FinanceReturn)

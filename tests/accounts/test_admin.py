@@ -1,7 +1,11 @@
+import gettext
+import io
 import re
 
 import pytest
+from auditlog.context import set_actor
 from auditlog.models import LogEntry
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.forms import modelform_factory
 from django.urls import reverse
@@ -242,3 +246,38 @@ def test_rights_given_to_a_user_leave_a_diff():
     assert entries.filter(changes__groups__operation="add", changes__groups__objects=["Gerente"]).exists()
     assert "password" not in (latest := entries.first().changes)
     assert "novo@exemplo.com.br" not in str(latest["email"])
+
+
+def test_tables_of_the_libraries_are_named_in_portuguese(client, db):
+    root = UserFactory(is_superuser=True)
+    client.force_login(root, backend=BACKEND)
+
+    page = client.get(reverse("admin:index")).content.decode()
+
+    for told in ("Tarefas com falha", "Tarefas na fila", "Autenticadores", "Sessões de usuário", "Auditoria"):
+        assert told in page
+    for left in (" tasks<", ">Authenticators<", ">User sessions<", "Audit log", "Django Q"):
+        assert left not in page
+
+
+def test_compiled_words_are_those_of_the_source():
+    """A `.po` that was changed and not compiled would change nothing."""
+    folder = settings.BASE_DIR / "locale/pt_BR/LC_MESSAGES"
+    words = gettext.GNUTranslations(io.BytesIO((folder / "django.mo").read_bytes()))
+    source = (folder / "django.po").read_text()
+    pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', source, re.MULTILINE)
+
+    assert len(pairs) > 50
+    assert {told: words.gettext(told) for told, _ in pairs} == dict(pairs)
+
+
+def test_audit_log_keeps_columns_only():
+    store = StoreFactory()
+
+    with set_actor(None):
+        user = User.objects.create_user("nova", password="uma senha longa 1", group=store.group)
+
+    changes = LogEntry.objects.get_for_object(user).get().changes
+    assert changes["username"] == ["None", "nova"]
+    assert set(changes) <= {field.name for field in User._meta.concrete_fields} - {"password"}
+    assert not [one for one in changes.values() if str(one[1]).endswith(".None")]

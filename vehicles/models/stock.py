@@ -1,7 +1,6 @@
 from datetime import date, datetime
 from typing import Self
 
-from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, F, FilteredRelation, Q, Value, When
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store, User
+from core.audit import track
 from vehicles.models.catalogue import Family, Make
 from vehicles.models.vehicle import Vehicle
 
@@ -254,6 +254,5 @@ class Reservation(models.Model):
 # Single saves only: importers leave one `ImportBatch` instead.
 
 
-auditlog.register(Vehicle)
-auditlog.register(StockItem, exclude_fields=["search_text"])
-auditlog.register(Reservation)
+track(Vehicle, Reservation)
+track(StockItem, exclude=["search_text"])

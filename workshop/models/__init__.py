@@ -1,5 +1,4 @@
-from auditlog.registry import auditlog
-
+from core.audit import track
 from workshop.models.base import Document, PaperQuerySet
 from workshop.models.bookings import Booking, BookingDay, BookingRequest, Timetable
 from workshop.models.estimates import (
@@ -15,8 +14,7 @@ from workshop.models.orders import OrderLine, PromiseMove, ServiceOrder
 # Who changed what, as field diffs for administrators: a document without an attendance has no timeline.
 # Lines that are written anew are deleted first, and leave their old values there.
 PERSONAL = ["customer_name", "customer_phone", "notes", "requests"]
-for table in (Booking, Estimate, EstimateLine, ServiceOrder, OrderLine):
-    auditlog.register(table, exclude_fields=PERSONAL)
+track(Booking, Estimate, EstimateLine, ServiceOrder, OrderLine, exclude=PERSONAL)
 
 __all__ = [
     "Booking",
