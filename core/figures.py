@@ -8,6 +8,12 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def plain(value: Decimal | int) -> str:
+    """`0,01`, `2.000.000`; four digits stand together, for they may be a year."""
+    figure = f"{value:,}" if abs(Decimal(value)) >= 10_000 else str(value)
+    return figure.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
 def short(value: Decimal) -> str:
     """`1,5`: no zeros that say nothing."""
     return f"{value.normalize():f}".replace(".", ",")

@@ -1,5 +1,6 @@
 """The base of every form: crispy without its own form tag, text free of control characters, pt-BR figures."""
 
+import itertools
 import re
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core import money, text
+from core import figures, money, text
 
 YEAR = timedelta(days=365)
 MAX_MONEY = Decimal("999999999.99")
@@ -38,6 +39,16 @@ def refuse_invisible(value: Any) -> None:
         raise ValidationError(_("O texto só tem sinais invisíveis. Digite-o de novo."))
 
 
+def in_figures(error: Any) -> ValidationError:
+    """The limits in a message as people write them; Django would print `0.01` and `2000000`."""
+    refusal = error if isinstance(error, ValidationError) else ValidationError(error)
+    for one in itertools.chain.from_iterable(refusal.update_error_dict({}).values()):
+        limit = (one.params or {}).get("limit_value")
+        if one.code in ("min_value", "max_value") and isinstance(limit, Decimal | int):
+            one.params = {**(one.params or {}), "limit_value": figures.plain(limit)}
+    return refusal
+
+
 class FormMixin:
     """What `PlainForm` and `PlainModelForm` share."""
 
@@ -56,6 +67,9 @@ class FormMixin:
                 ]
                 field.validators = [*others, refuse_control_characters, refuse_invisible]
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, in_figures(error))  # type: ignore[misc]
+
     def full_clean(self) -> None:
         """What is wrong with an input nobody sees is told above the form, never refused in silence."""
         super().full_clean()  # type: ignore[misc]
@@ -65,7 +79,7 @@ class FormMixin:
             if name in self.fields and self.fields[name].widget.is_hidden and name not in self.TOLD_ELSEWHERE
         ]
         if unseen:
-            self.add_error(None, _("O formulário está incompleto ou foi alterado. Recarregue a página."))  # type: ignore[attr-defined]
+            self.add_error(None, _("O formulário está incompleto ou foi alterado. Recarregue a página."))
 
 
 class PlainForm(FormMixin, forms.Form):
@@ -131,6 +145,9 @@ class KmField(forms.IntegerField):
                 value = value.replace(".", "")
         return super().to_python(value)
 
+    def prepare_value(self, value: Any) -> Any:
+        return figures.grouped(value) if isinstance(value, int) else value
+
 
 class DayField(forms.DateField):
     """A native date."""
@@ -154,10 +171,10 @@ class NearDayField(DayField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and abs(value - date.today()) > self.years * YEAR:  # noqa: DTZ011 -- a bound of years, no business date
-            raise ValidationError(
-                _("Informe uma data dentro de %(span)s.") % {"span": self.SPANS[self.years]}
-            )
+        ahead = value - date.today() if value else timedelta()  # noqa: DTZ011 -- a bound of years, no business date
+        if abs(ahead) > self.years * YEAR:
+            past, far = _("Esta data passou há mais de %(span)s."), _("Informe uma data dentro de %(span)s.")
+            raise ValidationError((far if ahead > timedelta() else past) % {"span": self.SPANS[self.years]})
 
 
 class HourField(forms.TimeField):

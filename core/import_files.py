@@ -54,11 +54,16 @@ class Report:
             self.samples.append((line, reason))
 
     @property
+    def changed(self) -> int:
+        """Of the rows found on file, those that came with something new."""
+        return self.updated - self.unchanged
+
+    @property
     def summary(self) -> str:
         return _(
-            "%(read)d lidas, %(created)d criadas, %(updated)d atualizadas (%(unchanged)d sem mudança), "
+            "%(read)d lidas, %(created)d criadas, %(changed)d atualizadas, %(unchanged)d sem mudança, "
             "%(refused)d recusadas"
-        ) % {name: getattr(self, name) for name in ("read", "created", "updated", "unchanged", "refused")}
+        ) % {name: getattr(self, name) for name in ("read", "created", "changed", "unchanged", "refused")}
 
     def lines(self) -> Iterator[str]:
         """The report as a person reads it."""

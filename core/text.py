@@ -27,6 +27,10 @@ def is_invisible(text: str) -> bool:
     return bool(text) and not text.isascii() and all(sign in FILLERS or sign.isspace() for sign in fold(text))
 
 
+def has_letter(text: str) -> bool:
+    return any(sign.isalpha() for sign in text)
+
+
 def pieces(pattern: str) -> list[str]:
     """What must all occur, in any order: `%` and spaces separate, every other sign is literal."""
     return list(dict.fromkeys(piece for piece in fold(pattern.replace("%", " ")).split(" ") if piece))

@@ -18,7 +18,7 @@ from proposals.states import State
 from vehicles.models import FIRST_YEAR, LAST_YEAR, StockItem, StockItemQuerySet
 from vehicles.search import MAX_PATTERN, Facets
 
-ANY = ("", _("Todos"))
+ANY, EVERY = ("", _("Todos")), ("", _("Todas"))
 # Nobody offers a car for longer; it also keeps dates far from the end of the calendar.
 FARTHEST = timedelta(days=730)
 NO_PRICE = _("Informe o preço.")
@@ -57,14 +57,14 @@ class StockFilterForm(PlainForm):
     def __init__(self, *args: Any, facets: Facets, orders: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, list[Any]] = {
-            "tipo": facets.business_types,
-            "marca": facets.makes,
-            "familia": facets.families,
-            "cor": [(colour, colour) for colour in facets.colours],
-            "loja": facets.stores,
+            "tipo": [ANY, *facets.business_types],
+            "marca": [EVERY, *facets.makes],
+            "familia": [EVERY, *facets.families],
+            "cor": [EVERY, *((colour, colour) for colour in facets.colours)],
+            "loja": [EVERY, *facets.stores],
         }
         for name, found in choices.items():
-            self.fields[name].choices = [ANY, *found]  # type: ignore[attr-defined]
+            self.fields[name].choices = found  # type: ignore[attr-defined]
         self.fields["ordem"].choices = orders  # type: ignore[attr-defined]
         self.default_order = orders[0][0]
         for name in self.facet_names:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Right
@@ -71,16 +72,21 @@ class Facets:
 def facets(queryset: StockItemQuerySet, *, make: int | None = None) -> Facets:
     """The choices that exist in `queryset` (best without the pattern); families only of a chosen make."""
     rows = queryset.order_by()
-    makes = Make.objects.filter(Exists(rows.filter(make=OuterRef("pk")))).order_by("name", "pk")
+    makes = Make.objects.filter(Exists(rows.filter(make=OuterRef("pk"))))
     families = Family.objects.filter(Exists(rows.filter(family=OuterRef("pk"))), make=make)
-    stores = Store.objects.filter(Exists(rows.filter(store=OuterRef("pk")))).order_by("name", "pk")
+    stores = Store.objects.filter(Exists(rows.filter(store=OuterRef("pk"))))
     return Facets(
         business_types=[(code, str(label)) for code, label in StockItem.BusinessType.choices],
-        makes=list(makes.values_list("pk", "name")),
-        families=list(families.order_by("name", "pk").values_list("pk", "name")) if make else [],
-        colours=sorted(catalog.COLOURS.values()),
-        stores=list(stores.values_list("pk", "name")),
+        makes=named(makes),
+        families=named(families) if make else [],
+        colours=sorted(catalog.COLOURS.values(), key=fold),
+        stores=named(stores),
     )
+
+
+def named(rows: QuerySet[Any]) -> list[tuple[int, str]]:
+    """By name as people read it; a database puts `smart` after `Zeekr`, and each its own way."""
+    return sorted(rows.values_list("pk", "name"), key=lambda row: (fold(row[1]), row[0]))
 
 
 def highlight(text: str, pattern: str) -> SafeString:

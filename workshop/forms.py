@@ -26,7 +26,11 @@ MAX_LINES = 30
 class DocumentForm(PlainForm):
     """Whose car, which car, who receives it. The person is chosen beside the form, or only named."""
 
-    customer_name = forms.CharField(label=_("Nome do cliente"), required=False, max_length=120)
+    customer_name = forms.CharField(
+        label=_("Nome do cliente"),
+        max_length=120,
+        error_messages={"required": _("Escolha o cliente ou informe o nome.")},
+    )
     customer_phone = PhoneField(required=False)
     vehicle = forms.ModelChoiceField(
         Vehicle.objects.none(), label=_("Veículo do cliente"), required=False, empty_label=_("Outro veículo")
@@ -74,12 +78,6 @@ class DocumentForm(PlainForm):
         return compact(typed) if is_plate(typed) else typed
 
     def clean(self) -> dict[str, Any]:
-        if (
-            not self.has_person
-            and not self.cleaned_data.get("customer_name")
-            and "customer_name" not in self.errors
-        ):
-            self.add_error("customer_name", _("Escolha o cliente ou informe o nome."))
         given = ("vehicle", "plate", "vehicle_description")
         if not any(self.cleaned_data.get(name) or name in self.errors for name in given):
             self.add_error("plate", _("Informe a placa ou descreva o veículo."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import BusinessGroup, Store, User
 from core import outbox
-from core.text import fold
+from core.text import fold, has_letter
 from customers import documents
 from customers.models import Person
 from customers.services.access import grant_access
@@ -81,7 +81,9 @@ def _register(stage: str, values: Mapping[str, Any], store: Store | None, by: Us
     if not values["phone"] and not values["email"]:
         raise CustomerError(_("Informe um telefone ou um e-mail."), field="phone")
     person = Person(group=group, stage=stage, registered_by=by)
-    _assign(person, cleaned(values))
+    fields = cleaned(values)
+    refuse_nameless(person, fields)
+    _assign(person, fields)
     _save(person, by)
     if values["phone"]:
         add_phone(person=person, number=values["phone"], is_primary=True, by=by)
@@ -111,9 +113,10 @@ def _edit(
 ) -> Person:
     row = Person.objects.select_for_update().get(pk=person.pk)
     if version is not None and version != row.version:
-        raise StaleVersion(_("Outra pessoa alterou este cadastro enquanto você digitava."))
+        raise StaleVersion(_("Outra pessoa ou outra aba alterou este cadastro enquanto você digitava."))
     values = cleaned(typed)
     refuse_new_identity(row, values, by)
+    refuse_nameless(row, values)
     _assign(row, values)
     if promote:
         row.stage = Person.Stage.COMPLETE
@@ -129,6 +132,13 @@ def refuse_new_identity(row: Person, values: Mapping[str, Any], by: User) -> Non
     fields = sorted(name for name in locked if name in values and values[name] != getattr(row, name))
     if fields:
         raise IdentityForbidden(_("Só a gerência altera CPF/CNPJ ou nome."), field=fields[0])
+
+
+def refuse_nameless(row: Person, values: Mapping[str, Any]) -> None:
+    """Signs alone are nobody's name. A partner's lead comes in with any, and may keep it."""
+    name = values.get("name", "")
+    if name and name != row.name and not has_letter(name):
+        raise CustomerError(_("O nome precisa ter uma letra."), field="name")
 
 
 def locked_fields(person: Person, user: User) -> frozenset[str]:

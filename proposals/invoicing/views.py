@@ -29,7 +29,7 @@ from proposals.stock import stock_context
 from proposals.views.finding import find_proposal
 from vehicles.models import StockItem
 
-CHANGED = gettext_lazy("Outra pessoa alterou a proposta. Confira e confirme de novo.")
+CHANGED = gettext_lazy("Outra pessoa ou outra aba alterou a proposta. Confira e confirme de novo.")
 
 
 @requires("proposals.authorise_invoicing", "proposals.issue_invoice")

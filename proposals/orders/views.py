@@ -35,7 +35,9 @@ def proposal_order(request: StaffRequest, pk: int) -> HttpResponse:
             ordered = act(form, services.place_order, proposal=proposal, by=request.user, **form.cleaned_data)
         except StaleVersion:
             status = 409
-            form.add_error(None, _("Outra pessoa alterou a proposta. Confira antes de gerar o pedido."))
+            form.add_error(
+                None, _("Outra pessoa ou outra aba alterou a proposta. Confira antes de gerar o pedido.")
+            )
         else:
             if ordered is not None:
                 messages.success(request, _("Pedido %(number)s gerado.") % {"number": ordered.number})

@@ -124,7 +124,9 @@ def press(
             act(form, service, trade_in=trade_in, version=version, by=request.user, **arguments)
         except StaleVersion:
             status = 409
-            text = _("Outra pessoa alterou a proposta. Nada foi gravado: confira e tente de novo.")
+            text = _(
+                "Outra pessoa ou outra aba alterou a proposta. Nada foi gravado: confira e tente de novo."
+            )
         else:
             if not form.errors:
                 return answer(request, TRADE_INS, pk, done)

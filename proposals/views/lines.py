@@ -114,7 +114,10 @@ def press(
         try:
             act(form, service, version=form.cleaned_data["version"], by=request.user, **arguments)
         except StaleVersion:
-            status, text = 409, _("Outra pessoa alterou a proposta. Nada mudou: confira e faça de novo.")
+            status, text = (
+                409,
+                _("Outra pessoa ou outra aba alterou a proposta. Nada mudou: confira e faça de novo."),
+            )
         else:
             if not form.errors:
                 return answer(request, card, pk, done or _("Proposta gravada."))

@@ -108,7 +108,9 @@ def proposal_unit(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             changed = act(form, services.choose_unit, proposal=proposal, by=request.user, **unit_choice(form))
         except StaleVersion:
-            form.add_error(None, _("A proposta foi alterada por outra pessoa. Confira e escolha de novo."))
+            form.add_error(
+                None, _("Outra pessoa ou outra aba alterou a proposta. Confira e escolha de novo.")
+            )
             return show_units(request, proposal, form, status=409)
         if changed is not None:
             messages.success(request, _("Veículo trocado. O preço é o da nova unidade."))

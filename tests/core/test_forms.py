@@ -1,12 +1,14 @@
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django import forms
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core import money
-from core.forms import MAX_MONEY, KmField, MoneyField, PlainForm
+from core.forms import MAX_MONEY, KmField, MoneyField, NearDayField, PlainForm
 
 BAD = [
     "abc",
@@ -112,6 +114,56 @@ def test_km_field_reads_grouped_thousands(typed, value):
 @pytest.mark.parametrize("typed", [*BAD, "12.5", "-1", "2000001"])
 def test_km_field_answers_bad_input_by_its_field(typed):
     assert list(errors(km=typed)) == ["km"]
+
+
+def test_km_field_shows_what_is_stored_as_it_is_typed():
+    stored = {"km": 67574}
+
+    assert 'value="67.574"' in str(SaleForm(initial=stored)["km"])
+    assert not SaleForm({"km": "67.574"}, initial=stored).has_changed()
+    assert 'value="67.5x"' in str(SaleForm({"km": "67.5x"})["km"])
+
+
+class LimitForm(PlainForm):
+    hours = forms.DecimalField(min_value=Decimal("0.01"), max_value=Decimal("12345.5"))
+    year = forms.IntegerField(min_value=1900)
+    km = KmField()
+
+
+def test_limits_are_told_as_people_write_them():
+    below = LimitForm({"hours": "0", "year": "1", "km": "2000001"})
+    above = LimitForm({"hours": "20000", "year": "1900", "km": "1"})
+
+    assert below.errors["hours"][0].endswith(" 0,01.")
+    assert below.errors["year"][0].endswith(" 1900.")
+    assert below.errors["km"][0].endswith(" 2.000.000.")
+    assert above.errors["hours"][0].endswith(" 12.345,5.")
+
+
+def test_limits_of_a_model_are_told_as_people_write_them():
+    form = LimitForm({"hours": "1", "year": "1900", "km": "1"})
+    refusal = ValidationError("Até %(limit_value)s.", code="max_value", params={"limit_value": 2_000_000})
+
+    form.add_error(None, ValidationError({"hours": refusal, "km": "simples"}))
+
+    assert form.errors == {"hours": ["Até 2.000.000."], "km": ["simples"]}
+
+
+class WhenForm(PlainForm):
+    day = NearDayField(years=2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2020-01-01", ["Esta data passou há mais de dois anos."]),
+        ("2099-01-01", ["Informe uma data dentro de dois anos."]),
+        ("2026-11-27", []),
+    ],
+)
+@time_machine.travel("2026-11-27 12:00:00-03:00", tick=False)
+def test_day_far_from_today_is_told_on_which_side(typed, told):
+    assert WhenForm({"day": typed}).errors.get("day", []) == told
 
 
 @pytest.mark.parametrize("typed", ["a\x00b", "a\x07b", "a\x9fb"])

@@ -41,6 +41,19 @@ def test_register_prospect_needs_name_and_one_phone(store, seller):
     assert published() == [str(person.pk)]
 
 
+def test_name_needs_a_letter_but_a_lead_keeps_its_own(store, seller):
+    with pytest.raises(CustomerError) as refused:
+        services.register_prospect(name="🚗🚗", phone="11 8812-4471", store=store, by=seller)
+    assert (str(refused.value), refused.value.field) == ("O nome precisa ter uma letra.", "name")
+    assert not Person.objects.exists()
+
+    lead = services.register_lead(by=seller, group=store.group, name="🚗🚗")
+    with pytest.raises(CustomerError, match="uma letra"):
+        services.edit_person(person=lead, by=seller, name="123")
+    assert services.edit_person(person=lead, by=seller, name="🚗🚗", notes="ligar").notes == "ligar"
+    assert services.edit_person(person=lead, by=seller, name="李 🚗").name == "李 🚗"
+
+
 def test_registered_person_is_seen_by_the_team_of_the_store_not_by_a_colleague(
     store, seller, colleague, manager
 ):

@@ -117,7 +117,7 @@ def test_authorising_an_older_version_is_a_conflict(manager, world):
     response = manager.post(url("proposal-authorise", proposal.pk), {"version": 1})
 
     assert response.status_code == 409
-    assert "Outra pessoa alterou" in response.content.decode()
+    assert "Outra pessoa ou outra aba alterou a proposta" in response.content.decode()
     assert state_of(proposal) == State.ORDER
 
 

@@ -433,7 +433,7 @@ def test_order_page_tells_a_conflict(client, world, ready):
     response = client.post(order_url(ready), {"version": 7})
 
     assert response.status_code == 409
-    assert "Outra pessoa alterou" in response.content.decode()
+    assert "Outra pessoa ou outra aba alterou a proposta" in response.content.decode()
     assert nothing_sold(ready)
 
 

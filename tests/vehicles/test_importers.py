@@ -287,7 +287,7 @@ def test_import_command_reports_and_leaves_one_audit_row(store, file, capsys):
 
     shown = capsys.readouterr().out
     batch = ImportBatch.objects.get()
-    assert "2 lidas, 1 criadas, 0 atualizadas (0 sem mudança), 1 recusadas" in shown
+    assert "2 lidas, 1 criadas, 0 atualizadas, 0 sem mudança, 1 recusadas" in shown
     assert "linha 3: km ilegível" in shown
     assert (batch.kind, batch.origin, batch.file_name, len(batch.sha256)) == (
         "stock",

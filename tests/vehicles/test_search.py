@@ -140,6 +140,16 @@ def test_facets_offer_what_exists_in_few_queries(corolla, civic, django_assert_n
     assert {pk for pk, _name in facets.stores} == {corolla.store_id, civic.store_id}
 
 
+def test_facets_are_sorted_as_people_read_them():
+    for name in ("Zeekr", "smart", "Ágora", "Bentley"):
+        model = CatalogModelFactory(family=FamilyFactory(make=MakeFactory(name=name)))
+        StockItemFactory(vehicle=VehicleFactory(model=model))
+
+    makes = search.facets(StockItem.objects.all()).makes
+
+    assert [name for _pk, name in makes] == ["Ágora", "Bentley", "smart", "Zeekr"]
+
+
 @pytest.mark.parametrize(
     ("text", "pattern", "marked"),
     [

@@ -138,7 +138,7 @@ def save_changes(
     try:
         return act(form, services.change_estimate, estimate=estimate, by=request.user, **typed), 422
     except StaleVersion:
-        form.add_error(None, _("Outra pessoa alterou este orçamento. Confira e grave de novo."))
+        form.add_error(None, _("Outra pessoa ou outra aba alterou este orçamento. Confira e grave de novo."))
         estimate.refresh_from_db(fields=["version"])
         on_version(form, estimate.version)
         return None, 409

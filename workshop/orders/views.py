@@ -28,7 +28,7 @@ from workshop.views.customer import customer_of
 from workshop.views.desk import find_origin, form_options, holds_back, open_desk
 from workshop.views.listing import show_list
 
-STALE = gettext_lazy("Outra pessoa alterou esta ordem. Confira e grave de novo.")
+STALE = gettext_lazy("Outra pessoa ou outra aba alterou esta ordem. Confira e grave de novo.")
 
 
 @requires("workshop.view_serviceorder")
