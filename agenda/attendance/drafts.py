@@ -24,6 +24,7 @@ NOT_TYPED = {
     "autosave",
     "buscar",
     "idempotency_key",
+    "contact",
 }
 
 

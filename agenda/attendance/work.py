@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from agenda.attendance import forms, steps
@@ -10,11 +11,18 @@ from agenda.attendance.drafts import keep
 from agenda.attendance.page import find, interest_context, show
 from agenda.telling import open_elsewhere
 from atendimento import services
+from atendimento.forms import ConfirmForm
 from atendimento.models import Appraisal, Atendimento
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.errors import StaleVersion
 from core.pages import redirect_page
 from vehicles import plates
+
+STALE = gettext_lazy(
+    "Este atendimento mudou em outra tela: o contato em aberto agora é outro. Nada foi gravado: confira e "
+    "confirme de novo."
+)
 
 
 def onward(request: StaffRequest, attendance: Atendimento, code: str) -> HttpResponse:
@@ -80,16 +88,29 @@ def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     step = steps.RESUMO if request.POST.get("passo") == steps.RESUMO else steps.PROXIMO
     read = forms.confirm_form if step == steps.RESUMO else forms.posted_form
     form = read(attendance, services.derive(attendance), forms.merged(attendance, request.POST))
-    if form.is_valid():
-        key = request.POST.get("idempotency_key", "")
-        row = act(
-            form, services.confirm, attendance=attendance, outcome=form.outcome(), by=request.user,
-            idempotency_key=key,
-        )  # fmt: skip
-        if row is not None:
+    status = 422
+    try:
+        if form.is_valid() and (row := confirm_posted(request, attendance, form)):
             tell_confirmed(request, row)
             return redirect_page(request, steps.step_url(row, steps.RESUMO))
-    return show(request, attendance, step, status=422, form=form)
+    except StaleVersion:
+        form.add_error(None, STALE)
+        status = 409
+    return show(request, attendance, step, status=status, form=form)
+
+
+def confirm_posted(request: StaffRequest, attendance: Atendimento, form: ConfirmForm) -> Atendimento | None:
+    """The page names the contact it was about to complete; a post without one says nothing of it."""
+    row: Atendimento | None = act(
+        form,
+        services.confirm,
+        attendance=attendance,
+        outcome=form.outcome(),
+        by=request.user,
+        seen=request.POST.get("contact"),
+        idempotency_key=request.POST.get("idempotency_key", ""),
+    )
+    return row
 
 
 def tell_confirmed(request: StaffRequest, attendance: Atendimento) -> None:

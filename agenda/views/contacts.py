@@ -26,6 +26,7 @@ from atendimento.models import Atendimento, CadenceStep, Contact
 from atendimento.services import AtendimentoError, Plan
 from core.access import StaffRequest, requires
 from core.acting import act
+from core.errors import StaleVersion
 from core.pages import redirect_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -177,10 +178,13 @@ def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
         suggestion = after(attendance, looked_ahead(attendance, event))
         form = confirm_form(attendance, derived, None, suggestion, event)
     if form.is_valid():
-        done = act(
-            form, services.confirm, attendance=attendance, outcome=form.outcome(), by=request.user,
-            contact=contact,
-        )  # fmt: skip
+        try:
+            done = act(
+                form, services.confirm, attendance=attendance, outcome=form.outcome(), by=request.user,
+                seen=str(contact.pk),
+            )  # fmt: skip
+        except StaleVersion:
+            return already_done(request, contact)
         if done:
             return finished(request, told(request, contact, done))
     status = 422 if form.errors else 200

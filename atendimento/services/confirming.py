@@ -16,6 +16,7 @@ from atendimento.services.errors import AtendimentoError
 from atendimento.services.events import forget_draft, record, touch
 from atendimento.services.results import derive
 from core import outbox
+from core.errors import StaleVersion
 from core.idempotency import is_repeat
 from customers.services import become_owner, set_no_contact
 
@@ -37,20 +38,21 @@ def confirm(
     attendance: Atendimento,
     outcome: Outcome,
     by: User,
-    contact: Contact | None = None,
+    seen: str | None = None,
     idempotency_key: str = "",
 ) -> Atendimento:
     """Complete the contact in hand with its result; the first confirmation makes the attendance confirmed.
 
-    `contact` is the one the user had before him: a second press must not complete the next one. A repeat of
-    the same `idempotency_key` changes nothing.
-    Raises AtendimentoError when person, channel, media, or both next contact and reason are missing.
+    `seen` is the key of the open contact that the user had before him, empty where there was none: what was
+    meant for that one must not complete the next. A repeat of the same `idempotency_key` changes nothing.
+    Raises StaleVersion when another contact is open by now; AtendimentoError when person, channel, media, or
+    both next contact and reason are missing.
     """
     attendance = lock_visible(attendance, by)
     if is_repeat(actor=f"user:{by.pk}", key=idempotency_key, view="atendimento:confirm"):
         return attendance
     check_in_progress(attendance)
-    check_still_open(contact)
+    check_same_contact(attendance, seen)
     check_complete(attendance, outcome, by)
     finished = finish_contact(attendance, outcome, by)
     if attendance.state == State.OPEN:
@@ -63,9 +65,12 @@ def confirm(
     return attendance
 
 
-def check_still_open(contact: Contact | None) -> None:
-    if contact and not Contact.objects.scheduled().filter(pk=contact.pk).exists():
-        raise AtendimentoError(_("Este contato já foi concluído."))
+def check_same_contact(attendance: Atendimento, seen: str | None) -> None:
+    if seen is None:
+        return
+    present = Contact.objects.scheduled().filter(attendance=attendance).values_list("pk", flat=True).first()
+    if seen != str(present or ""):
+        raise StaleVersion
 
 
 def check_complete(attendance: Atendimento, outcome: Outcome, by: User) -> None:
