@@ -47,18 +47,23 @@ def find(request: StaffRequest, pk: int) -> Atendimento:
 
 
 def show(
-    request: StaffRequest, attendance: Atendimento, step: str, *, status: int = 200, **extra: Any
+    request: StaffRequest,
+    attendance: Atendimento,
+    step: str,
+    *,
+    status: int = 200,
+    facts: services.Facts | None = None,
+    **extra: Any,
 ) -> HttpResponse:
     """The attendance with one active step; `extra` replaces what the step would show by itself."""
-    context = frame(request, attendance, step)
+    context = frame(request, attendance, step, facts or services.facts_of(attendance))
     context |= STEP_CONTEXT[step](request, attendance, context) | extra
     context["step_template"] = f"agenda/attendance/_{step}.html"
     with timezone.override(attendance.store.zone):
         return render_page(request, "agenda/attendance/page.html", context, partial="step", status=status)
 
 
-def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str, Any]:
-    facts = services.facts_of(attendance)
+def frame(request: StaffRequest, attendance: Atendimento, step: str, facts: services.Facts) -> Shown:
     derived = services.derive(attendance, facts=facts) if attendance.is_in_progress else None
     event = event_at(request, attendance, derived)
     ahead = look(attendance, step, event)
@@ -66,7 +71,7 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str) -> dict[str
     return {
         "attendance": attendance,
         "step": step,
-        "steps": steps.list_steps(attendance, step, facts.kinds),
+        "steps": steps.list_steps(attendance, step, facts),
         "next_url": steps.step_url(attendance, steps.next_step(step, attendance)),
         "has_documents": not facts.told.isdisjoint(DOCUMENTS),
         "events": events[:TIMELINE_PAGE],
@@ -246,11 +251,11 @@ STEP_CONTEXT: dict[str, Callable[[StaffRequest, Atendimento, Shown], Shown]] = {
 }
 
 
-def active_step(request: HttpRequest, attendance: Atendimento) -> str:
+def active_step(request: HttpRequest, attendance: Atendimento, facts: services.Facts) -> str:
     """The step asked for by `?passo=`, if it is there and reachable; else where to go on."""
     if attendance.person_id is None:
         return steps.INICIO
     asked = request.GET.get("passo", "")
     if asked in steps.codes_for(attendance):
         return asked
-    return steps.first_open(attendance, services.facts_of(attendance).kinds)
+    return steps.first_open(attendance, facts)

@@ -35,7 +35,7 @@ def attendance_new(request: StaffRequest) -> HttpResponse:
         "form": form,
         "token": new_key(),
         "step": steps.INICIO,
-        "steps": steps.list_steps(None, steps.INICIO, set()),
+        "steps": steps.list_steps(None, steps.INICIO, None),
         "q": request.GET.get("q", "")[:120],
         "preset": preset_person(request),
         "step_template": "agenda/attendance/_inicio.html",
@@ -54,7 +54,8 @@ def preset_person(request: StaffRequest) -> Person | None:
 def attendance(request: StaffRequest, pk: int) -> HttpResponse:
     """One attendance, at the step asked for or at the first that is not done."""
     row = find(request, pk)
-    return show(request, row, active_step(request, row))
+    facts = services.facts_of(row)
+    return show(request, row, active_step(request, row, facts), facts=facts)
 
 
 @requires("atendimento.change_atendimento")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atendimento.models import Atendimento, Event
+from atendimento.services import Facts
 
 INICIO, CLIENTE, INTERESSE, AVALIACAO, PROXIMO, RESUMO = (
     "inicio", "cliente", "veiculo-de-interesse", "avaliacao", "proximo-contato", "resumo",
@@ -41,14 +42,14 @@ def codes_for(attendance: Atendimento | None) -> list[str]:
     return [code for code in LABELS if optional.get(code, True)]
 
 
-def is_done(code: str, attendance: Atendimento, kinds: set[str]) -> bool:
+def is_done(code: str, attendance: Atendimento, facts: Facts) -> bool:
     match code:
         case "inicio" | "cliente":
             return attendance.person_id is not None
         case "veiculo-de-interesse":
-            return Event.Kind.INTEREST in kinds
+            return facts.knows_interest
         case "avaliacao":
-            return Event.Kind.APPRAISAL_REQUESTED in kinds
+            return Event.Kind.APPRAISAL_REQUESTED in facts.kinds
         case "proximo-contato":
             return attendance.has_open_contact
         case _:
@@ -61,28 +62,33 @@ def next_step(code: str, attendance: Atendimento) -> str:
     return codes[min(position + 1, len(codes) - 1)]
 
 
-def first_open(attendance: Atendimento, kinds: set[str]) -> str:
-    """Where to go on: the first step that must be done and is not; else the next contact."""
+def first_open(attendance: Atendimento, facts: Facts) -> str:
+    """Where to go on: the first step that must be done and is not; else the next contact.
+
+    Who comes back from a proposal is shown its result, whatever step is still to do.
+    """
     if attendance.is_over:
         return RESUMO
+    if facts.has_offered:
+        return PROXIMO
     nature = attendance.nature
     optional = set() if nature and nature.needs_appraisal else {AVALIACAO}
     wanted = [code for code in codes_for(attendance) if code not in optional | {PROXIMO, RESUMO}]
-    return next((code for code in wanted if not is_done(code, attendance, kinds)), PROXIMO)
+    return next((code for code in wanted if not is_done(code, attendance, facts)), PROXIMO)
 
 
 def step_url(attendance: Atendimento, code: str) -> str:
     return f"{reverse('agenda:attendance', args=[attendance.pk])}?passo={code}"
 
 
-def list_steps(attendance: Atendimento | None, active: str, kinds: set[str]) -> list[Step]:
+def list_steps(attendance: Atendimento | None, active: str, facts: Facts | None) -> list[Step]:
     return [
         Step(
             code=code,
             label=str(LABELS[code]),
             number=number,
             url=step_url(attendance, code) if attendance else "",
-            done=attendance is not None and is_done(code, attendance, kinds),
+            done=bool(attendance and facts and is_done(code, attendance, facts)),
             active=code == active,
             reachable=bool(attendance and attendance.person_id) or code == INICIO,
         )

@@ -61,6 +61,16 @@ class Facts:
     def kinds_since(self) -> set[str]:
         return {kind for kind, at in self.latest.items() if at > self.since}
 
+    @property
+    def has_offered(self) -> bool:
+        """A proposal was worked on since the previous contact: its result waits to be confirmed."""
+        return any(kinds & self.kinds_since() for kinds, _code in AFTER_PROPOSAL)
+
+    @property
+    def knows_interest(self) -> bool:
+        """Written down, or told by a proposal: that one names a unit or a model."""
+        return not self.told.isdisjoint({Kind.INTEREST, Kind.PROPOSAL_CREATED})
+
 
 def facts_of(attendance: Atendimento) -> Facts:
     facts = told(attendance)

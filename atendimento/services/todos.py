@@ -22,7 +22,7 @@ def todos(attendance: Atendimento, *, facts: Facts | None = None) -> list[Todo]:
     nature = attendance.nature
     if nature is None:
         return []
-    kinds = (facts or facts_of(attendance)).kinds
+    facts = facts or facts_of(attendance)
     needs = [
         (nature.needs_interest, _("veículo de interesse"), Event.Kind.INTEREST),
         (nature.needs_appraisal, _("avaliação do usado"), Event.Kind.APPRAISAL_REQUESTED),
@@ -31,13 +31,15 @@ def todos(attendance: Atendimento, *, facts: Facts | None = None) -> list[Todo]:
         (nature.needs_estimate, _("orçamento da oficina"), Event.Kind.ESTIMATE_CREATED),
         (nature.needs_order, _("ordem de serviço"), Event.Kind.ORDER_CREATED),
     ]
-    return [Todo(label, is_done(attendance, kind, kinds), kind) for needed, label, kind in needs if needed]
+    return [Todo(label, is_done(attendance, kind, facts), kind) for needed, label, kind in needs if needed]
 
 
-def is_done(attendance: Atendimento, kind: str, kinds: set[str]) -> bool:
+def is_done(attendance: Atendimento, kind: str, facts: Facts) -> bool:
+    if kind == Event.Kind.INTEREST:
+        return facts.knows_interest
     if kind == Event.Kind.APPRAISAL_REQUESTED:
-        return has_appraisal(attendance, kinds)
-    return kind in kinds
+        return has_appraisal(attendance, facts.kinds)
+    return kind in facts.kinds
 
 
 def has_appraisal(attendance: Atendimento, kinds: set[str]) -> bool:

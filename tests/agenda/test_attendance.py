@@ -6,9 +6,20 @@ import pytest
 from django.urls import reverse
 
 from accounts import grants
-from atendimento.models import AppraisalMotive, Atendimento, Channel, Media, Nature, Result, State
+from atendimento import services
+from atendimento.models import (
+    AppraisalMotive,
+    Atendimento,
+    CadenceRun,
+    Channel,
+    Media,
+    Nature,
+    Result,
+    State,
+)
 from core.models import Refusal
-from customers.models import Person
+from customers.models import OwnedVehicle, Person
+from proposals.services import create_proposal
 from tests.atendimento.conftest import World
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import StockItemFactory, VehicleFactory
@@ -166,21 +177,47 @@ def test_attendance_of_another_store_is_not_found(client, world):
     assert client.get(url("attendance", attendance.pk)).status_code == 404
 
 
+def full(world, count):
+    """An attendance with an open contact, a cadence, campaigns, cars and others in progress: so many each."""
+    attendance = world.confirmed()
+    today = world.store.today()
+    for number in range(count):
+        campaign = {"ref": f"campaign:{number}", "name": f"Recall {number}", "script": "Convide."}
+        span = {"starts_on": today, "ends_on": today}
+        services.flag_campaign(person=attendance.person, store=world.store, **campaign, **span)
+        OwnedVehicle.objects.create(person=attendance.person, description=f"Gol {number}")
+    for area in ["FI", "PA"][: count - 1]:
+        world.open(person=attendance.person, nature="reclamacao", department=area)
+    assert attendance.contacts.filter(state="scheduled").count() == 1
+    assert CadenceRun.objects.filter(attendance=attendance).count() == 1
+    return attendance
+
+
 @pytest.mark.parametrize(
-    "step", ["inicio", "cliente", "veiculo-de-interesse", "avaliacao", "proximo-contato", "resumo"]
+    "step", ["", "inicio", "cliente", "veiculo-de-interesse", "avaliacao", "proximo-contato", "resumo"]
 )
 @pytest.mark.parametrize("count", [1, 3])
 def test_attendance_steps_answer_in_few_queries(seller, world, step, count, django_assert_max_num_queries):
-    attendance = world.confirmed()
-    for area in ["FI", "PA"][: count - 1]:
-        world.open(person=attendance.person, nature="reclamacao", department=area)
+    attendance = full(world, count)
     seller.get(url("attendance", attendance.pk))
 
     # 15 beyond session, user and its permissions (2); memberships count.
     with django_assert_max_num_queries(15 + 4):
         response = seller.get(f"{url('attendance', attendance.pk)}?passo={step}")
 
-    assert f'data-testid="step-{step}"' in response.content.decode()
+    assert f'data-testid="step-{step or "veiculo-de-interesse"}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_attendance_with_an_offer_answers_in_few_queries(seller, world, count, django_assert_max_num_queries):
+    attendance = full(world, count)
+    create_proposal(attendance=attendance, by=world.seller, stock_item=StockItemFactory(store=world.store))
+    seller.get(url("attendance", attendance.pk))
+
+    with django_assert_max_num_queries(15 + 4):
+        response = seller.get(url("attendance", attendance.pk))
+
+    assert 'data-testid="step-proximo-contato"' in response.text
 
 
 def test_attendance_confirm_from_step_uses_what_was_drafted(seller, world):
