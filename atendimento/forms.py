@@ -24,6 +24,7 @@ from atendimento.models import (
     Nature,
     Result,
 )
+from atendimento.models.interest import PRICES_IN_DISORDER
 from atendimento.services import Outcome, Plan
 from atendimento.services.phases import BY_HAND
 from core.forms import DayField, HourField, KmField, MoneyField, PlainForm, PlainModelForm
@@ -208,6 +209,12 @@ def grouped_reasons(reasons: QuerySet[ClosingReason]) -> list[Any]:
     return [("", _("Escolha…")), *groups.items()]
 
 
+def chosen_vehicle(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Units and models are one group of radios: `stock_item:12`, or `model:5`."""
+    name, _colon, key = str(typed.get("vehicle", "")).partition(":")
+    return {"stock_item": "", "model": "", name: key} if name in InterestForm.TOLD_ELSEWHERE else {}
+
+
 class InterestForm(PlainModelForm):
     """What the customer wants; the unit or model is chosen beside it."""
 
@@ -231,6 +238,23 @@ class InterestForm(PlainModelForm):
         self.fields["model"].error_messages["invalid_choice"] = _(
             "Este modelo saiu do catálogo: escolha outro."
         )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        least, most = data.get("price_from"), data.get("price_to")
+        if least is not None and most is not None and least > most:
+            self.add_error("price_from", PRICES_IN_DISORDER)
+        if data.get("stock_item") and data.get("model"):
+            self.add_error("stock_item", _("Escolha uma unidade ou um modelo, não os dois."))
+        return data
+
+    @property
+    def choice(self) -> str:
+        """The radio that is ticked."""
+        for name in self.TOLD_ELSEWHERE:
+            if value := self[name].value():
+                return f"{name}:{value}"
+        return ""
 
     @property
     def choice_errors(self) -> list[str]:

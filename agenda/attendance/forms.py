@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Department, Store, User
 from agenda.attendance.suggesting import changed_by_result, suggested
 from atendimento.cadences.proposing import Suggestion
-from atendimento.forms import AppraisalForm, ConfirmForm, InterestForm, NatureForm, StartForm
+from atendimento.forms import (
+    AppraisalForm,
+    ConfirmForm,
+    InterestForm,
+    NatureForm,
+    StartForm,
+    chosen_vehicle,
+)
 from atendimento.models import Atendimento, Nature, Result
 from atendimento.services.contacts import last_day
 from customers.models import OwnedVehicle
@@ -67,13 +74,21 @@ def nature_form(attendance: Atendimento, data: QueryDict | None = None) -> Natur
 
 
 def interest_form(user: User, attendance: Atendimento, data: QueryDict | None = None) -> InterestForm:
+    kept = typed(attendance, "veiculo-de-interesse")
     return InterestForm(
-        data,
+        with_vehicle(data) if data is not None else None,
         instance=getattr(attendance, "interest", None),
-        initial=typed(attendance, "veiculo-de-interesse"),
+        initial=kept | chosen_vehicle(kept),
         stock=StockItem.objects.visible_to(user),
         models=CatalogModel.objects.all(),
     )
+
+
+def with_vehicle(data: QueryDict) -> QueryDict:
+    posted = data.copy()
+    for name, value in chosen_vehicle(data).items():
+        posted[name] = value
+    return posted
 
 
 def owned_vehicles(attendance: Atendimento) -> QuerySet[Vehicle]:

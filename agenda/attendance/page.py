@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,6 +11,7 @@ from accounts.models import User
 from accounts.parameters import parameter
 from agenda.attendance import forms, people, steps
 from agenda.attendance.chips import chips
+from agenda.attendance.interest import interest_context
 from agenda.attendance.suggesting import RESULT, event_of, looked_ahead
 from agenda.filters import clean_date
 from agenda.leads import lead_row
@@ -27,14 +27,10 @@ from core.keys import row_key
 from core.pages import render_page
 from customers.models import OwnedVehicle, Person
 from vehicles import plates
-from vehicles.models import StockItem, StockItemQuerySet
-from vehicles.search import find_models, find_stock
 
 # What a template is given.
 Shown = dict[str, Any]
 TIMELINE_PAGE = 20
-MATCHES = 8
-MODEL_MATCHES = 5
 
 
 def find(request: StaffRequest, pk: int) -> Atendimento:
@@ -174,28 +170,6 @@ def offer_context(request: StaffRequest, attendance: Atendimento) -> dict[str, A
 
 def cliente_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     return {}
-
-
-def interest_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
-    """The wish, and what of the stock answers to it."""
-    form = forms.interest_form(request.user, attendance)
-    asked = request.POST.get("specification") or request.GET.get("specification")
-    typed = asked or form["specification"].value()
-    pattern = str(typed or "")[:120]
-    stock = StockItem.objects.visible_to(request.user).in_stock().with_availability(attendance.holder)
-    shown: Shown = {"form": form, "pattern": pattern, "matches": [], "models": []}
-    if pattern.strip():
-        shown["matches"] = list(nearest_first(find_stock(stock.for_list(), pattern), attendance)[:MATCHES])
-        shown["models"] = list(find_models(pattern)[:MODEL_MATCHES])
-    return shown
-
-
-def nearest_first(stock: StockItemQuerySet, attendance: Atendimento) -> StockItemQuerySet:
-    """The attendance's own store before its sisters, what has a price before what has none."""
-    elsewhere = Case(
-        When(store=attendance.store, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-    return stock.order_by(elsewhere, F("price").asc(nulls_last=True), "pk")
 
 
 def appraisal_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:

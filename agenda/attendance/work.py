@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from agenda.attendance import forms, steps
 from agenda.attendance.drafts import keep
-from agenda.attendance.page import find, interest_context, show
+from agenda.attendance.interest import interest_context
+from agenda.attendance.page import find, show
 from agenda.telling import open_elsewhere
 from atendimento import services
 from atendimento.forms import ConfirmForm

@@ -8,6 +8,8 @@ from atendimento.models.tables import Result
 from customers.models import Person
 from vehicles.models import CatalogModel, StockItem
 
+PRICES_IN_DISORDER = _("O preço inicial é maior que o final.")
+
 
 class Interest(models.Model):
     """What the customer wants to buy: a specification, matched to a stock unit or a model when one fits."""
@@ -50,7 +52,7 @@ class Interest(models.Model):
                 | Q(price_to__isnull=True)
                 | Q(price_from__lte=models.F("price_to")),
                 name="interest_price_range_in_order",
-                violation_error_message=_("O preço inicial é maior que o final."),
+                violation_error_message=PRICES_IN_DISORDER,
             ),
         ]
 
