@@ -99,3 +99,11 @@ def test_template_holds_nothing_the_content_policy_forbids(path):
 
     assert INLINE.findall(TEMPLATE_CODE.sub("", text)) == []
     assert re.findall(r"\|\s*safe\b|{%\s*autoescape off", text) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_form_wide_errors_have_one_look(path):
+    """`core/_form_errors.html` tells them; focus goes there, and crispy's own forms use it too."""
+    drawn_by_django = re.compile(r"{{\s*[\w.]*non_field_errors")
+
+    assert not drawn_by_django.search(path.read_text())

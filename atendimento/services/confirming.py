@@ -95,7 +95,7 @@ def finish_contact(attendance: Atendimento, outcome: Outcome, by: User) -> Conta
     """The contact taken up, or the conversation now held, done with its result."""
     result = derive(attendance, reason=outcome.reason) or outcome.result
     if result is None:
-        raise AtendimentoError(_("Informe o resultado do contato."))
+        raise AtendimentoError(_("Informe o resultado do contato."), field="result")
     contact = attendance.contacts.select_for_update().filter(state=Contact.State.SCHEDULED).first()
     contact = contact or unplanned_contact(attendance)
     contact.attendance = attendance

@@ -77,7 +77,7 @@
   });
 
   // Errors.
-  const INVALID = ".is-invalid:not([disabled]):not([type=hidden]), [aria-invalid=true]:not([type=hidden])";
+  const INVALID = ".is-invalid:not([disabled]):not([type=hidden]), [aria-invalid=true]:not([type=hidden]), [data-form-error]";
   function focusFirstError(root) {
     const field = root.querySelector?.(INVALID);
     if (field) field.focus();
