@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRefresh, reswap, retarget, trigger_client_event
@@ -13,8 +13,9 @@ from django_htmx.http import HttpResponseClientRefresh, reswap, retarget, trigge
 from accounts.stores import working_stores
 from agenda.panel import Panel, build_panel
 from agenda.rows import Desk, row_words
-from atendimento.models import Contact
+from atendimento.models import Atendimento, Contact
 from atendimento.services import AtendimentoError, NotAllowedError
+from atendimento.services.routing import why_gone
 from core.access import StaffRequest
 from core.pages import is_fragment, render_page
 from core.toasts import announce
@@ -65,9 +66,17 @@ def changed(request: StaffRequest, contact: Contact, text: str = "") -> HttpResp
     return trigger_client_event(show_contact(request, contact), LIST_CHANGED)
 
 
-def finished(request: StaffRequest, text: str) -> HttpResponse:
+def taken_meanwhile(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
+    """*Assumir* pressed on what went out of sight: whoever works in its queue is told who has it."""
+    text = why_gone(attendance, request.user)
+    if not text:
+        raise Http404
+    return finished(request, text, level=messages.WARNING)
+
+
+def finished(request: StaffRequest, text: str, *, level: int = messages.SUCCESS) -> HttpResponse:
     """The action is over: the panel closes and the list reads itself anew."""
-    messages.success(request, text)
+    messages.add_message(request, level, text)
     if not is_fragment(request):
         return redirect("agenda:worklist")
     if not on_agenda(request):

@@ -47,12 +47,19 @@ def slots(store: Store) -> list[Slot]:
     """What may be offered at this minute; *hoje 18:00* is absent once it has passed."""
     prefetch_related_objects([store], "opening_hours")
     now = store.now().replace(second=0, microsecond=0)
-    offered = [Slot(LATER, "+2 h", next_open(store, now + timedelta(hours=2)))]
-    evening = evening_of(store, now)
-    if evening:
-        offered.append(Slot(EVENING, _("hoje %(hour)s") % {"hour": hour(evening)}, evening))
-    morning = morning_after(store, now)
-    return [*offered, Slot(MORNING, f"{day_word(morning, now)} {hour(morning)}", morning)]
+    later, evening, morning = later_than(store, now), evening_of(store, now), morning_after(store, now)
+    tonight = [Slot(EVENING, _("hoje %(hour)s") % {"hour": hour(evening)}, evening)] if evening else []
+    tomorrow = Slot(MORNING, f"{day_word(morning, now)} {hour(morning)}", morning)
+    if later.moment == morning:
+        return [*tonight, tomorrow]
+    return [later, *tonight, tomorrow] if later.moment.date() == now.date() else [*tonight, later, tomorrow]
+
+
+def later_than(store: Store, now: datetime) -> Slot:
+    """`+2 h`; where the store is closed by then, called by the hour it opens."""
+    wanted = now + timedelta(hours=2)
+    moment = next_open(store, wanted)
+    return Slot(LATER, "+2 h" if moment == wanted else f"{day_word(moment, now)} {hour(moment)}", moment)
 
 
 def next_tries(contact: Contact, run: CadenceRun | None) -> list[Slot]:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agenda.answers import finished
+from agenda.answers import finished, taken_meanwhile
 from agenda.attendance import forms, steps
 from agenda.attendance.page import find
 from agenda.attendance.start import queued
@@ -133,6 +133,8 @@ def change_vehicle(request: StaffRequest, attendance: Atendimento, form: Vehicle
 @requires("atendimento.be_responsible")
 @require_POST
 def attendance_assume(request: StaffRequest, pk: int) -> HttpResponse:
+    if not Atendimento.objects.visible_to(request.user).filter(pk=pk).exists():
+        return taken_meanwhile(request, get_object_or_404(Atendimento, pk=pk))
     attendance = find(request, pk)
     if act_or_tell(request, services.assume, attendance=attendance, by=request.user):
         messages.success(request, _("Atendimento assumido."))

@@ -23,7 +23,7 @@ def chips(store: Store) -> list[Chip]:
     now = store.now()
     morning = datetime.combine(now.date(), time(9), store.zone)
     wanted = [
-        (_("amanhã 9:00"), morning + timedelta(days=1)),
+        (_("amanhã %(hour)s"), morning + timedelta(days=1)),
         (_("em 2 dias"), morning + timedelta(days=2)),
         (_("em 1 semana"), morning + timedelta(days=7)),
     ]
@@ -35,4 +35,4 @@ def make_chip(store: Store, label: str, moment: datetime) -> Chip:
     opened = next_open(store, moment).astimezone(store.zone)
     if opened.date() != moment.date():
         label = f"{opened:%d/%m %H:%M}"
-    return Chip(label, opened.date().isoformat(), f"{opened:%H:%M}")
+    return Chip(label % {"hour": f"{opened.hour}:{opened:%M}"}, opened.date().isoformat(), f"{opened:%H:%M}")

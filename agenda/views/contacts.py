@@ -10,7 +10,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agenda.answers import changed, finished, from_row, refused, show_contact, show_row
+from agenda.answers import (
+    changed,
+    finished,
+    from_row,
+    refused,
+    show_contact,
+    show_row,
+    taken_meanwhile,
+)
 from agenda.attendance.chips import chips
 from agenda.attendance.forms import confirm_form, posted_form
 from agenda.attendance.suggesting import RESULT, event_of, looked_ahead
@@ -284,7 +292,9 @@ def contact_cancel(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def contact_assume(request: StaffRequest, pk: int) -> HttpResponse:
     """Take what stands in the queue."""
-    contact = find(request, pk)
+    contact = Contact.objects.visible_to(request.user).for_list().filter(pk=pk).first()
+    if contact is None:
+        return taken_meanwhile(request, get_object_or_404(Atendimento, contacts=pk))
     try:
         services.assume(attendance=contact.attendance, by=request.user)
     except AtendimentoError as exc:

@@ -426,7 +426,7 @@ def test_attendance_interest_with_prices_in_disorder_is_told(seller, world):
     response = seller.post(url("attendance-interest", attendance.pk), fields)
 
     assert response.status_code == 422
-    assert "O preço inicial é maior que o final." in response.content.decode()
+    assert response.context["form"].errors == {"price_from": ["O preço inicial é maior que o final."]}
 
 
 def test_attendance_appraisal_with_impossible_plate_is_told(seller, world):

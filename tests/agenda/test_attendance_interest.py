@@ -82,15 +82,6 @@ def test_choice_drafted_is_ticked_again(seller, world):
     assert ticked in look(seller, attendance, text).text
 
 
-def test_prices_in_disorder_are_told_by_the_first(seller, world):
-    answer = save(
-        seller, world.open(), specification="Corolla", price_from="90.000,00", price_to="80.000,00"
-    )
-
-    assert answer.status_code == 422
-    assert answer.context["form"].errors == {"price_from": ["O preço inicial é maior que o final."]}
-
-
 @pytest.mark.parametrize("vehicle", ["", ":", "stock_item:", "model:x", "person:1", "stock_item:99999999999"])
 def test_choice_that_cannot_be_changes_nothing(seller, world, vehicle):
     answer = save(seller, world.open(), vehicle=vehicle)

@@ -1,5 +1,6 @@
 """Everything that is done with one contact."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Permission
 
+from atendimento import services
 from atendimento.models import Atendimento, ClosingReason, Contact, Event, State
 from tests.agenda.reading import ids
 from tests.factories_atendimento import AttendanceFactory, contact_of, result
@@ -37,6 +39,7 @@ def state_of(contact):
 
 
 UNTOUCHED = ("scheduled", None, 0)
+ASSUME = ["/agenda/contatos/{contact}/assumir/", "/atendimentos/{attendance}/assumir/"]
 POSTS = ["nao-atendeu", "tentativa", "reagendar", "cancelar", "falei", "assumir", "desfazer", "agendar"]
 
 
@@ -430,6 +433,41 @@ def test_assume_takes_the_contact_out_of_the_queue(client, house, htmx):
     assert contact.assignee == house.seller
     assert ids(response) == [contact.pk]
     assert 'data-testid="no-answer"' in response.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/agenda/contatos/{contact}/assumir/", "/atendimentos/{attendance}/assumir/"]
+)
+def test_assume_lost_to_a_colleague_tells_who_and_reads_the_list_anew(client, house, htmx, address):
+    contact = contact_of(house.colleague, house.store, attendance__responsible=None)
+    services.assume(attendance=contact.attendance, by=house.colleague)
+    client.force_login(house.seller)
+    address = address.format(contact=contact.pk, attendance=contact.attendance_id)
+    name = house.colleague.display_name
+
+    response = client.post(address, **htmx())
+
+    assert (response.status_code, response.text) == (204, "")
+    told = json.loads(response["HX-Trigger"])
+    assert told["messages"]["list"][0]["text"] == f"{name} já assumiu este atendimento."
+    assert "agenda-changed" in told
+    page = client.post(address, follow=True)
+    assert page.redirect_chain == [("/agenda/", 302)]
+    assert f"{name} já assumiu este atendimento." in page.text
+    contact.refresh_from_db()
+    assert contact.assignee == house.colleague
+
+
+@pytest.mark.parametrize(
+    "address", ["/agenda/contatos/{contact}/assumir/", "/atendimentos/{attendance}/assumir/"]
+)
+def test_assume_elsewhere_tells_nothing_of_who_has_it(client, house, address):
+    contact = contact_of(house.colleague, house.other)
+    client.force_login(house.seller)
+
+    answer = client.post(address.format(contact=contact.pk, attendance=contact.attendance_id))
+
+    assert answer.status_code == 404
 
 
 def test_reception_may_not_assume(client, house):
