@@ -150,9 +150,12 @@ class ConfirmForm(PlainForm):
     # The event it was suggested for: another result may be chosen after.
     suggested_for = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, usual_channel: Channel | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, results: QuerySet[Result], usual_channel: Channel | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.usual_channel = usual_channel
+        self.fields["result"].queryset = results  # type: ignore[attr-defined]
         manual = ClosingReason.objects.active().exclude(kind=ClosingReason.Kind.AUTOMATIC)
         self.fields["reason"].queryset = manual  # type: ignore[attr-defined]
         # Asked for only where they are drawn.

@@ -29,6 +29,11 @@ def is_repeat(*, actor: str, key: str, view: str) -> bool:
     return bool(key) and claim(actor=actor, key=key, view=view) is None
 
 
+def is_used(*, actor: str, key: str) -> bool:
+    """Whether a post with this key went through, whatever it made."""
+    return bool(key) and IdempotencyKey.objects.filter(actor=actor, key=key[:LONGEST_KEY]).exists()
+
+
 def first_made(
     rows: QuerySet[M], *, by: AbstractBaseUser, key: str, view: str
 ) -> tuple[M | None, IdempotencyKey | None]:

@@ -71,7 +71,10 @@ def keep(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
     if step not in steps.LABELS:
         return HttpResponse(status=422)
     try:
-        services.save_draft(attendance=attendance, step=step, typed=typed_fields(request), by=request.user)
+        services.save_draft(
+            attendance=attendance, step=step, typed=typed_fields(request), by=request.user,
+            page=request.POST.get("idempotency_key", ""),
+        )  # fmt: skip
     except services.AtendimentoError as exc:
         return HttpResponse(str(exc), status=409, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)

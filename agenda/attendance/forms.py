@@ -57,6 +57,8 @@ def start_form(
         natures=natures_for(departments),
         departments=departments,
     )
+    if not form["nature"].value():
+        form.fields["nature"].widget.attrs["autofocus"] = True
     if attendance and attendance.person_id:
         form.fields["nature"].disabled = form.fields["department"].disabled = True
         form.fields["nature"].queryset = Nature.objects.filter(attendances=attendance)  # type: ignore[attr-defined]
@@ -109,16 +111,25 @@ def appraisal_form(attendance: Atendimento, data: QueryDict | None = None) -> Ap
 def confirm_form(
     attendance: Atendimento,
     derived: Result | None,
+    results: QuerySet[Result],
     data: QueryDict | dict[str, str] | None = None,
+    *,
     suggestion: Suggestion | None = None,
     event: str | None = None,
+    plans: bool = True,
 ) -> ConfirmForm:
-    """The result is asked for only where it does not follow from what was done.
+    """The result is asked for, among `results`, only where it does not follow from what was done.
 
-    What the cadence suggests after `event` is filled in; what was typed before it comes first.
+    What the cadence suggests after `event` is filled in; what was typed before it comes first. Where nothing
+    is planned (`plans`), no result is preselected.
     """
     initial = {"channel": attendance.channel_id} | suggested(suggestion, event)
-    form = ConfirmForm(data, initial=initial | chosen(attendance, event), usual_channel=attendance.channel)
+    form = ConfirmForm(
+        data,
+        initial=initial | chosen(attendance, event),
+        results=results,
+        usual_channel=attendance.channel,
+    )
     today = attendance.store.today()
     form.fields["due_on"].widget.attrs |= {
         "min": today.isoformat(),
@@ -126,7 +137,7 @@ def confirm_form(
     }
     if derived is not None:
         del form.fields["result"]
-    elif data is None:
+    elif data is None and plans:
         choose_usual(form)
     return form
 
@@ -142,13 +153,16 @@ def chosen(attendance: Atendimento, event: str | None) -> dict[str, str]:
 
 
 def posted_form(
-    attendance: Atendimento, derived: Result | None, data: QueryDict | dict[str, str]
+    attendance: Atendimento,
+    derived: Result | None,
+    results: QuerySet[Result],
+    data: QueryDict | dict[str, str],
 ) -> ConfirmForm:
     """As posted; where the result asks for another contact than was filled in, that one to be confirmed."""
-    form = confirm_form(attendance, derived, data)
+    form = confirm_form(attendance, derived, results, data)
     other = changed_by_result(form, attendance) if form.is_valid() else {}
     if other:
-        form = confirm_form(attendance, derived, dict(data.items()) | other)
+        form = confirm_form(attendance, derived, results, dict(data.items()) | other)
         form.add_error("due_on", _("Com este resultado a cadência sugere outro contato: confira e confirme."))
     return form
 

@@ -68,11 +68,14 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str, facts: serv
         "attendance": attendance,
         "step": step,
         "steps": steps.list_steps(attendance, step, facts),
+        "back_url": steps.step_url(attendance, steps.step_before(step, attendance)),
+        "is_drafted": not attendance.is_over and bool(attendance.draft.get(step)),
         "next_url": steps.step_url(attendance, steps.next_step(step, attendance)),
         "has_documents": not facts.told.isdisjoint(DOCUMENTS),
         "events": events[:TIMELINE_PAGE],
         "more_events": len(events) > TIMELINE_PAGE,
         "derived": derived,
+        "results": services.choosable(facts),
         "last_result": facts.last_done.result if facts.last_done else None,
         "open_contact": facts.open_contact,
         "todos": services.todos(attendance, facts=facts),
@@ -181,15 +184,18 @@ def confirm_context(request: StaffRequest, attendance: Atendimento, frame: Shown
     """What the cadence suggests stands aside for a day somebody has typed."""
     chosen = forms.chosen(attendance, frame["event"]).get("due_on")
     found = None if chosen or not attendance.is_in_progress else after(attendance, frame["ahead"])
-    form = forms.confirm_form(attendance, frame["derived"], suggestion=found, event=frame["event"])
+    form = forms.confirm_form(
+        attendance, frame["derived"], frame["results"], suggestion=found, event=frame["event"]
+    )
     return {"form": form, "suggestion": found, "chips": chips(attendance.store)}
 
 
 def resumo_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """What hangs from the attendance, told by its Events: proposals, bookings, estimates, orders."""
-    form = forms.confirm_form(attendance, frame["derived"])
+    plan = planned(attendance)
+    form = forms.confirm_form(attendance, frame["derived"], frame["results"], plans=bool(plan["planned"]))
     documents = documents_of(attendance) if frame["has_documents"] else []
-    return {"form": form, "documents": documents} | planned(attendance)
+    return {"form": form, "documents": documents} | plan
 
 
 def documents_of(attendance: Atendimento) -> list[Event]:

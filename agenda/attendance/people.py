@@ -23,6 +23,8 @@ class Hit:
     owner: User | None
     blocked: bool
     last_contact: str
+    # The carteira is the owner's; who only attends him does not have it yet.
+    is_owned: bool
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,18 @@ def find_hits(text: str, attendance: Atendimento, user: User) -> list[Hit]:
     visible = set(
         Person.objects.visible_to(user).filter(pk__in=[p.pk for p in people]).values_list("pk", flat=True)
     )
-    owners = handlers_of(people, attendance) | owners_of(people, attendance)
+    owners = owners_of(people, attendance)
+    keepers = handlers_of(people, attendance) | owners
     last = last_contacts([person.pk for person in people])
     return [
-        make_hit(person, person.pk in visible, owners.get(person.pk), user, last.get(person.pk, ""))
+        Hit(
+            person,
+            visible=person.pk in visible,
+            owner=keepers.get(person.pk),
+            blocked=is_kept_from(user, keepers.get(person.pk)),
+            last_contact=last.get(person.pk, ""),
+            is_owned=person.pk in owners,
+        )
         for person in people
     ]
 
@@ -78,11 +88,11 @@ def handlers_of(people: list[Person], attendance: Atendimento) -> dict[int, User
     return {row.person_id: row.responsible for row in found if row.person_id and row.responsible}
 
 
-def make_hit(person: Person, visible: bool, owner: User | None, user: User, last_contact: str) -> Hit:
+def is_kept_from(user: User, owner: User | None) -> bool:
+    """Another consultant's, to whoever takes customers of his own and leads nobody."""
     leads = user.has_perm("atendimento.view_team_atendimento")
     takes = user.has_perm("atendimento.be_responsible")
-    blocked = bool(owner and owner != user and takes and not leads)
-    return Hit(person, visible, owner, blocked, last_contact)
+    return bool(owner and owner != user and takes and not leads)
 
 
 def find_offer(person: Person, attendance: Atendimento, user: User, *, one_sale: bool) -> Offer | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -43,6 +44,13 @@ def attendance_register(request: StaffRequest, pk: int) -> HttpResponse:
     return register(request, pk, PersonForm, customers.register_person, _("Cadastrar pessoa"))
 
 
+def focus_first_empty(form: forms.BaseForm) -> None:
+    """Where the user goes on: what he searched by is filled in already."""
+    names = [name for name in ("name", "phone", "document", "email") if name in form.fields]
+    empty = next((name for name in names if not form[name].value()), names[0])
+    form.fields[empty].widget.attrs["autofocus"] = True
+
+
 def is_same(person: Person, request: StaffRequest) -> bool:
     """A look, or a second press of the form that registered this very person."""
     return request.method != "POST" or fold(request.POST.get("name", "")) == person.name_key
@@ -59,6 +67,8 @@ def register(request: StaffRequest, pk: int, form_class: Any, service: Any, titl
     if attendance.person and form.is_bound:
         told = _("Este atendimento já tem cliente: %(name)s. Nada foi cadastrado.")
         form.add_error(None, told % {"name": attendance.person.name})
+    if not form.is_bound:
+        focus_first_empty(form)
     alike = find_alike(request.user, form.cleaned_data) if form.is_valid() else Alike()
     if form.is_valid() and not alike.holds_back(request.POST):
         try:

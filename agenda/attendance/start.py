@@ -34,6 +34,7 @@ def attendance_new(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "token": new_key(),
+        "idempotency_key": new_key(),
         "step": steps.INICIO,
         "steps": steps.list_steps(None, steps.INICIO, None),
         "q": request.GET.get("q", "")[:120],
@@ -69,8 +70,9 @@ def start_step(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
     form = forms.start_form(request.user, attendance.store, attendance, request.POST)
     query = request.POST.get("q", "").strip()[:120]
     stored = form.is_valid() and act(
-        form, services.set_start, attendance=attendance, fields=form.cleaned_data, by=request.user
-    )
+        form, services.set_start, attendance=attendance, fields=form.cleaned_data, by=request.user,
+        page=request.POST.get("idempotency_key", ""),
+    )  # fmt: skip
     if not stored:
         return show(request, attendance, steps.INICIO, status=422, form=form, q=query)
     attendance = stored

@@ -62,6 +62,12 @@ def next_step(code: str, attendance: Atendimento) -> str:
     return codes[min(position + 1, len(codes) - 1)]
 
 
+def step_before(code: str, attendance: Atendimento) -> str:
+    codes = codes_for(attendance)
+    position = codes.index(code) if code in codes else 0
+    return codes[max(position - 1, 0)]
+
+
 def first_open(attendance: Atendimento, facts: Facts) -> str:
     """Where to go on: the first step that must be done and is not; else the next contact.
 

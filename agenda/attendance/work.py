@@ -40,8 +40,9 @@ def attendance_interest(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect_page(request, steps.step_url(attendance, steps.INTERESSE))
     form = forms.interest_form(request.user, attendance, request.POST)
     if form.is_valid() and act(
-        form, services.save_interest, attendance=attendance, fields=form.cleaned_data, by=request.user
-    ):
+        form, services.save_interest, attendance=attendance, fields=form.cleaned_data, by=request.user,
+        page=request.POST.get("idempotency_key", ""),
+    ):  # fmt: skip
         messages.success(request, _("Veículo de interesse salvo."))
         return onward(request, attendance, steps.INTERESSE)
     matches = interest_context(request, attendance, {}) | {"form": form}
@@ -88,7 +89,9 @@ def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     attendance = find(request, pk)
     step = steps.RESUMO if request.POST.get("passo") == steps.RESUMO else steps.PROXIMO
     read = forms.confirm_form if step == steps.RESUMO else forms.posted_form
-    form = read(attendance, services.derive(attendance), forms.merged(attendance, request.POST))
+    facts = services.facts_of(attendance)
+    derived = services.derive(attendance, facts=facts)
+    form = read(attendance, derived, services.choosable(facts), forms.merged(attendance, request.POST))
     status = 422
     try:
         if form.is_valid() and (row := confirm_posted(request, attendance, form)):
@@ -129,7 +132,9 @@ def tell_confirmed(request: StaffRequest, attendance: Atendimento) -> None:
 def attendance_plan(request: StaffRequest, pk: int) -> HttpResponse:
     """*Continuar* from the next contact: what was typed is kept, nothing is confirmed yet."""
     attendance = find(request, pk)
-    form = forms.confirm_form(attendance, services.derive(attendance), request.POST)
+    facts = services.facts_of(attendance)
+    derived = services.derive(attendance, facts=facts)
+    form = forms.confirm_form(attendance, derived, services.choosable(facts), request.POST)
     names = [name for name in form.fields if name in request.POST]
     kept = {name: request.POST[name][:4000].replace("\x00", "") for name in names}
     if act(form, services.save_draft, attendance=attendance, step=steps.PROXIMO, typed=kept, by=request.user):

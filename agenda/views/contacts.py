@@ -178,13 +178,15 @@ def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
     if not contact.is_open:
         return already_done(request, contact)
     attendance = contact.attendance
-    derived, suggestion = services.derive(attendance), None
+    facts = services.facts_of(attendance)
+    derived, suggestion = services.derive(attendance, facts=facts), None
+    results = services.choosable(facts, talked=True)
     if request.method == "POST":
-        form = posted_form(attendance, derived, request.POST)
+        form = posted_form(attendance, derived, results, request.POST)
     else:
         event = event_of(request.GET.get(RESULT, ""), derived)
         suggestion = after(attendance, looked_ahead(attendance, event))
-        form = confirm_form(attendance, derived, None, suggestion, event)
+        form = confirm_form(attendance, derived, results, suggestion=suggestion, event=event)
     if form.is_valid():
         try:
             done = act(

@@ -52,7 +52,7 @@ from atendimento.services.opening import (
 )
 from atendimento.services.photos import add_photos, may_photograph, remove_photo
 from atendimento.services.qualifying import qualify
-from atendimento.services.results import Facts, derive, facts_of
+from atendimento.services.results import Facts, choosable, derive, facts_of
 from atendimento.services.routing import assume, change_nature, possible_responsibles, release, transfer
 from atendimento.services.todos import Todo, missing_for_success, todos
 
@@ -83,6 +83,7 @@ __all__ = [
     "change_nature",
     "change_vehicle",
     "check_items",
+    "choosable",
     "close_inactive",
     "close_sold",
     "close_unreached",

@@ -8,7 +8,7 @@ from accounts.models import User
 from atendimento.cadences import running
 from atendimento.models import Atendimento, Event, State
 from atendimento.services import activity, clock, phases
-from core import outbox
+from core import idempotency, outbox
 
 Kind = Event.Kind
 # What a partner that holds the attendance must hear: who has it, when it goes on, what is wanted.
@@ -58,6 +58,12 @@ def touch(attendance: Atendimento, *fields: str) -> None:
     attendance.version += 1
     attendance.full_clean()
     attendance.save(update_fields=[*fields, "version"])
+
+
+def end_page(page: str, by: User) -> None:
+    """A form was sent, and its draft goes: what it saved of itself on the way must not bring it back."""
+    if page:
+        idempotency.claim(actor=f"user:{by.pk}", key=page, view="atendimento:page")
 
 
 def forget_draft(attendance: Atendimento, *steps: str) -> None:

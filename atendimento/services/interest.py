@@ -12,14 +12,14 @@ from accounts.models import Store, User
 from atendimento.models import Atendimento, CampaignFlag, Event, Interest, Result
 from atendimento.services.access import lock_in_progress
 from atendimento.services.errors import AtendimentoError, NotAllowedError
-from atendimento.services.events import forget_draft, record, touch
+from atendimento.services.events import end_page, forget_draft, record, touch
 from customers.models import OwnedVehicle, Person
 from vehicles.models import StockItem, Vehicle
 from vehicles.services import edit_vehicle
 
 
 @transaction.atomic
-def save_interest(*, attendance: Atendimento, fields: dict[str, Any], by: User) -> Interest:
+def save_interest(*, attendance: Atendimento, fields: dict[str, Any], by: User, page: str = "") -> Interest:
     """Keep the specification, with the stock unit or model that was chosen for it."""
     attendance = lock_in_progress(attendance, by)
     interest = Interest.objects.filter(attendance=attendance).first() or Interest(attendance=attendance)
@@ -31,6 +31,7 @@ def save_interest(*, attendance: Atendimento, fields: dict[str, Any], by: User) 
     interest.save()
     attendance.vehicle_label = interest_label(interest)[:120]
     forget_draft(attendance, "veiculo-de-interesse")
+    end_page(page, by)
     touch(attendance, "vehicle_label", "draft")
     data = {"before": before, "after": attendance.vehicle_label}
     record(attendance, Event.Kind.INTEREST, by=by, label=attendance.vehicle_label, data=data)

@@ -16,8 +16,9 @@ from atendimento.services.closing import check_nothing_sold
 from atendimento.services.contacts import cancel_open_contacts, when
 from atendimento.services.drafts import drop_locked
 from atendimento.services.errors import AtendimentoError, BusyError, NotAllowedError
-from atendimento.services.events import close_stamp, forget_draft, record, touch
+from atendimento.services.events import close_stamp, end_page, forget_draft, record, touch
 from core import outbox
+from core.idempotency import is_used
 from core.keys import row_key
 from customers.models import Person
 from customers.services import owner_of
@@ -32,9 +33,16 @@ def start_draft(*, store: Store, by: User) -> Atendimento:
 
 
 @transaction.atomic
-def save_draft(*, attendance: Atendimento, step: str, typed: Mapping[str, str], by: User) -> Atendimento:
-    """Keep what was typed in `step`, right or wrong, so that it is there on any device."""
+def save_draft(
+    *, attendance: Atendimento, step: str, typed: Mapping[str, str], by: User, page: str = ""
+) -> Atendimento:
+    """Keep what was typed in `step`, right or wrong, so that it is there on any device.
+
+    `page` is the key of the form that saves itself: refused once that form went through.
+    """
     attendance = lock_visible(attendance, by)
+    if is_used(actor=f"user:{by.pk}", key=page):
+        raise AtendimentoError(_("Esta página já foi enviada; o que você digitou depois não foi guardado."))
     if attendance.is_over:
         raise AtendimentoError(_("O atendimento já foi encerrado; o que você digitou não foi guardado."))
     kept = attendance.draft.get(step, {}) | dict(typed)
@@ -55,7 +63,7 @@ def typed_nature(kept: Mapping[str, str]) -> Nature | None:
 
 
 @transaction.atomic
-def set_start(*, attendance: Atendimento, fields: Mapping[str, Any], by: User) -> Atendimento:
+def set_start(*, attendance: Atendimento, fields: Mapping[str, Any], by: User, page: str = "") -> Atendimento:
     """Nature, department, channel and media of a draft; channel and media of one in progress."""
     attendance = lock_visible(attendance, by)
     if attendance.is_over:
@@ -66,6 +74,7 @@ def set_start(*, attendance: Atendimento, fields: Mapping[str, Any], by: User) -
     if attendance.state == State.DRAFT:
         check_area(fields["nature"], fields["department"])
     forget_draft(attendance, "inicio")
+    end_page(page, by)
     touch(attendance, *names, "draft")
     return attendance
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from atendimento.models import Atendimento, ClosingReason, Contact, Event, Result
 from atendimento.services.standing import standing, told
@@ -15,6 +15,8 @@ AFTER_PROPOSAL: list[tuple[set[str], str]] = [
     ({Kind.PROPOSAL_ORDERED}, "proposta-aceita"),
     ({Kind.PROPOSAL_CREATED, Kind.PROPOSAL_CHANGED, Kind.PROPOSAL_SENT}, "proposta-apresentada"),
 ]
+# Nobody chooses these by hand without a proposal.
+BY_PROPOSAL = ("proposta-aceita", "venda-realizada")
 AFTER_REASON: list[tuple[set[str], str]] = [
     ({Kind.TEST_DRIVE_DONE}, "test-drive-feito"),
     ({Kind.APPRAISED}, "usado-avaliado"),
@@ -95,3 +97,11 @@ def derive(
     facts = facts or facts_of(attendance)
     code = derived_code(facts.kinds_since(), reason)
     return Result.objects.filter(code=code).first() if code else None
+
+
+def choosable(facts: Facts, *, talked: bool = False) -> QuerySet[Result]:
+    """What may be chosen where nothing is derived; of a conversation, only what counts as one."""
+    rows = Result.objects.active()
+    if Kind.PROPOSAL_CREATED not in facts.kinds:
+        rows = rows.exclude(code__in=BY_PROPOSAL)
+    return rows.filter(is_conversation=True) if talked else rows

@@ -18,3 +18,11 @@ document.addEventListener("change", (event) => {
   const select = `[data-testid="${fieldset.dataset.testid}"]`;
   window.htmx.ajax("GET", fieldset.dataset.suggest + event.target.value, { target: fieldset, swap: "outerHTML", select });
 });
+// Enter presses a form's first button; where that one only looks something up, it does so in its own box.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("input:not([type=text]), [data-mask]")) return;
+  const save = event.target.form?.querySelector("[data-enter]");
+  if (!save || save.disabled) return;
+  event.preventDefault();
+  event.target.form.requestSubmit(save);
+});
