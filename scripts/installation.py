@@ -134,6 +134,8 @@ def ensure_node_modules(lock: str) -> None:
 
 
 def install(lock: str, *, front: bool = True) -> None:
+    # Images often set it. We start many processes, and each would compile all our files again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     ensure_venv()
     ensure_packages(lock)
     if front:

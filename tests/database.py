@@ -51,13 +51,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(scope="module")
-def lasting_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def lasting_rows(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
     """What fixtures of a module create after it stays for all its tests: savepoints in one transaction."""
+    if any(map(commits, tests_of(request.node))):
+        pytest.fail("In one transaction no test can commit: those that do belong in a module of their own.")
     with django_db_blocker.unblock():
         atomics = TestCase._enter_atomics()
     yield
     with django_db_blocker.unblock():
         TestCase._rollback_atomics(atomics)
+
+
+def tests_of(module: pytest.Module) -> Iterator[pytest.Item]:
+    return (item for item in module.session.items if item.getparent(pytest.Module) is module)
+
+
+def commits(item: pytest.Item) -> bool:
+    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
 
 
 @contextmanager

@@ -23,12 +23,10 @@ from proposals.services import create_proposal
 from tests.atendimento.conftest import World
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import StockItemFactory, VehicleFactory
+from tests.worlds import lasting
 from vehicles.models import StockItem
 
-
-@pytest.fixture
-def world(db):
-    return World()
+kept_world, world = lasting(World)
 
 
 @pytest.fixture

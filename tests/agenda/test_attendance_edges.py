@@ -13,14 +13,13 @@ from customers.services import become_owner
 from tests.atendimento.conftest import World
 from tests.factories import member
 from tests.factories_atendimento import AttendanceFactory
+from tests.worlds import lasting
 
 # More digits than Python reads as one number, and digits of another script.
 NO_KEYS = ["9" * 5000, "9" * 25, "٣", "-1", "0", "abc"]
 
 
-@pytest.fixture
-def world(db):
-    return World()
+kept_world, world = lasting(World)
 
 
 @pytest.fixture

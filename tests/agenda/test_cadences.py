@@ -10,13 +10,12 @@ from atendimento import services
 from atendimento.cadences.finding import run_of
 from atendimento.models import CadenceRun, Contact, Event, State
 from tests.atendimento.conftest import World, result
+from tests.worlds import lasting
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return World()
+kept_world, world = lasting(World)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,3 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -22,6 +21,7 @@ from tests.expected import test_drive_moves as expected
 from tests.factories import StoreFactory, member
 from tests.factories_deal import AttendanceFactory, PersonFactory, StockItemFactory
 from tests.factories_delivery import drawing
+from tests.worlds import lasting
 
 CNH = "62472927637"
 CPF, CPF_SHOWN = "52998224725", "529.982.247-25"
@@ -80,9 +80,7 @@ class World:
         return services.Licence(**known | changes)
 
 
-@pytest.fixture
-def world(db):
-    return World()
+kept_world, world = lasting(World)
 
 
 @pytest.fixture
@@ -152,25 +150,6 @@ def test_overlap_is_refused_by_the_database_itself(world):
     if connection.vendor == "postgresql":
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.TestDrive.objects.create(**fields)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_book_one_hour_one_wins():
-    world = World()
-
-    def post(_number):
-        try:
-            world.book(9)
-        except AtendimentoError:
-            return "refused"
-        finally:
-            connection.close()
-        return "booked"
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = sorted(pool.map(post, range(8)))
-
-    assert answers == ["booked"] + ["refused"] * 7
 
 
 @pytest.mark.parametrize("state", ["available", "blocked", "sold"])

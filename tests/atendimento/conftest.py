@@ -1,12 +1,11 @@
 from datetime import time, timedelta
 
-import pytest
-
 from accounts import grants
 from atendimento import services
 from atendimento.models import Channel, Media, Nature
 from customers.services import register_prospect
 from tests.factories import StoreFactory, member
+from tests.worlds import lasting
 
 
 class World:
@@ -57,6 +56,4 @@ def result(code):
     return Result.objects.get(code=code)
 
 
-@pytest.fixture
-def world(db):
-    return World()
+kept_world, world = lasting(World)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from atendimento import services
 from atendimento.models import Atendimento, State, TransferRequest
 from atendimento.services import AtendimentoError, NotAllowedError, carteira, helping, photos
+from core.errors import ServiceError
 from customers.models import Ownership
 from tests.atendimento.conftest import World, result
 from tests.factories_appraisals import AppraisalFactory
@@ -26,7 +27,7 @@ def race(jobs):
         try:
             gate.wait()
             return job()
-        except AtendimentoError as exc:
+        except ServiceError as exc:
             return exc
         finally:
             connection.close()

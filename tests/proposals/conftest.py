@@ -1,7 +1,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from proposals.invoicing.services import authorise_invoicing
 from proposals.orders.services import place_order
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import AttendanceFactory, ProposalFactory, StockItemFactory, complete, pay
+from tests.worlds import lasting
 from vehicles.services import reserve
 
 INPUT = re.compile(r"<(?:input|select|textarea)\b[^>]*>")
@@ -96,6 +96,4 @@ class World:
         return reserve(stock_item=unit, until=until, holder=holder, holder_label=label, by=self.colleague)
 
 
-@pytest.fixture
-def world(db):
-    return World()
+kept_world, world = lasting(World)

@@ -12,8 +12,12 @@ from core.errors import StaleVersion
 from core.models import IdempotencyKey
 from customers.models import Person
 from proposals import services
+from proposals.delivery.models import Delivery
+from proposals.delivery.services import schedule_delivery
+from proposals.errors import ProposalError
 from proposals.models import Proposal, Quote
 from proposals.quotes import services as quotes
+from tests.factories_delivery import TEN, open_day
 from tests.proposals.conftest import World
 
 POSTS = 12
@@ -93,3 +97,27 @@ def test_many_presses_make_one_proposal_of_a_simulation():
 
     assert set(made) == {Proposal.objects.get().pk}
     assert (Person.objects.count(), Atendimento.objects.count()) == (1, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_many_want_the_last_places_of_an_hour():
+    """50 on PostgreSQL, 8 on SQLite, each a thread with its own connection: exactly the capacity."""
+    world, crowd = World(), 50 if connection.vendor == "postgresql" else 8
+    proposals = [world.proposal(state="invoiced") for _number in range(crowd)]
+    day = open_day(world.store)
+
+    def want(number):
+        try:
+            schedule_delivery(proposal=proposals[number], day=day, hour=TEN, by=world.supervisor)
+        except ProposalError as exc:
+            return str(exc)
+        return "scheduled"
+
+    answers = together(want, crowd)
+
+    assert answers.count("scheduled") == 2
+    assert {answer for answer in answers if answer != "scheduled"} == {
+        f"Às 10:00 de {day:%d/%m/%Y} não há mais vaga: escolha outra hora."
+    }
+    assert Delivery.objects.count() == 2

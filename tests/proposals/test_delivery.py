@@ -1,7 +1,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Parameter
 from atendimento.models import Atendimento, Contact, Event
@@ -35,8 +35,6 @@ from tests.factories_delivery import (
     scheduled,
     sign,
 )
-from tests.proposals.conftest import World
-from tests.proposals.test_concurrency import together
 from workshop.bookings.services import cancel_booking, create_booking
 from workshop.models import Booking
 
@@ -508,27 +506,3 @@ def scheduled_elsewhere(world):
     return Delivery.objects.create(
         proposal=proposal, store=world.sister, slot=slot, scheduled_by=world.supervisor
     )
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_many_want_the_last_places_of_an_hour():
-    """50 on PostgreSQL, 8 on SQLite, each a thread with its own connection: exactly the capacity."""
-    world, crowd = World(), 50 if connection.vendor == "postgresql" else 8
-    proposals = [world.proposal(state="invoiced") for _number in range(crowd)]
-    day = open_day(world.store)
-
-    def want(number):
-        try:
-            services.schedule_delivery(proposal=proposals[number], day=day, hour=TEN, by=world.supervisor)
-        except ProposalError as exc:
-            return str(exc)
-        return "scheduled"
-
-    answers = together(want, crowd)
-
-    assert answers.count("scheduled") == 2
-    assert {answer for answer in answers if answer != "scheduled"} == {
-        f"Às 10:00 de {day:%d/%m/%Y} não há mais vaga: escolha outra hora."
-    }
-    assert Delivery.objects.count() == 2

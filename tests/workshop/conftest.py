@@ -1,11 +1,10 @@
 from datetime import timedelta
 
-import pytest
-
 from accounts import grants
 from accounts.hours import hours_on, next_open
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import AttendanceFactory, PersonFactory
+from tests.worlds import lasting
 
 
 class World:
@@ -40,6 +39,4 @@ class World:
         return PersonFactory(**({"group": self.store.group} | fields))
 
 
-@pytest.fixture
-def world(db):
-    return World()
+kept_world, world = lasting(World)

@@ -1,10 +1,8 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Parameter
@@ -13,13 +11,12 @@ from core.models import Notice
 from core.transitions import may_move
 from customers.models import Ownership
 from tests.expected import workshop_moves as expected
-from tests.workshop.conftest import World
 from tests.workshop.test_services import book, order
 from workshop.bookings import services
 from workshop.bookings.board import board_of
 from workshop.bookings.free import free_slots
 from workshop.bookings.slots import plan_of
-from workshop.models import Booking, BookingDay, ServiceOrder, Timetable
+from workshop.models import Booking, ServiceOrder, Timetable
 from workshop.services import NotAllowedError, WorkshopError
 from workshop.states import BOOKING_MOVES
 
@@ -135,36 +132,6 @@ def place(world, by, *, overtime, **fields):
     known = {"customer_name": "Sônia", "plate": "ABC1D23", "starts_on": world.tomorrow, "starts_at": time(9)}
     fields = known | {"service_type": "review"} | fields
     return services.create_booking(store=world.store, fields=fields, by=by, overtime=overtime)
-
-
-def last_slot(world, number):
-    """How many of `number` at once are booked into a slot with three places."""
-
-    def post(_number):
-        try:
-            book(world, advisor=world.adviser)
-        except WorkshopError:
-            return "refused"
-        finally:
-            connection.close()
-        return "booked"
-
-    with ThreadPoolExecutor(number) as pool:
-        return sorted(pool.map(post, range(number)))
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_many_book_the_last_places_exactly_the_capacity_wins():
-    world = World()
-    timetable(world, capacity=3)
-    number = 50 if connection.vendor == "postgresql" else 8
-
-    answers = last_slot(world, number)
-
-    assert answers == ["booked"] * 3 + ["refused"] * (number - 3)
-    assert Booking.objects.count() == 3
-    assert BookingDay.objects.count() == 1
 
 
 def test_requests_are_kept_line_by_line(world):

@@ -1,11 +1,9 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from auditlog.context import set_actor
 from auditlog.models import LogEntry
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +12,6 @@ from core.models import Notice
 from customers.models import Ownership
 from tests.expected import workshop_moves as expected
 from tests.factories_deal import VehicleFactory
-from tests.workshop.conftest import World
 from tests.workshop.test_services import LINE, book, order
 from workshop.models import Booking, OrderLine, PromiseMove, ServiceOrder
 from workshop.orders import services
@@ -170,33 +167,6 @@ def test_walk_in_is_told_to_the_seller(world):
 
     assert Notice.objects.get().user == world.seller
     assert person.name in Notice.objects.get().text
-
-
-def race(world, number):
-    vehicle = VehicleFactory(group=world.store.group)
-
-    def post(_number):
-        try:
-            order(world, vehicle=vehicle)
-        except WorkshopError:
-            return "refused"
-        finally:
-            connection.close()
-        return "opened"
-
-    with ThreadPoolExecutor(number) as pool:
-        return sorted(pool.map(post, range(number)))
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_fifty_orders_for_one_vehicle_one_wins():
-    number = 50 if connection.vendor == "postgresql" else 8
-
-    answers = race(World(), number)
-
-    assert answers == ["opened"] + ["refused"] * (number - 1)
-    assert ServiceOrder.objects.count() == 1
 
 
 def test_form_of_a_booking_is_filled_and_shows_its_origin(adviser, world):
