@@ -51,3 +51,33 @@ def test_pages_are_sound_in_both_themes(page, sign_in, check_axe):
                 check_axe(page)
             width = page.viewport_size["width"]
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+# Links, buttons and summaries that a finger would miss; in the frame Tabler and the theme see to them.
+SMALL = """() => [...document.querySelectorAll('main :is(a, button, summary)')].filter(target => {
+    const { width, height } = target.getBoundingClientRect();
+    return width > 2 && height > 2 && height < 43.5 && getComputedStyle(target).visibility === 'visible';
+}).map(target => `${target.tagName} ${target.textContent.trim()}`)"""
+LISTS = ["/agenda/", "/estoque/", "/clientes/?q=a", "/atendimentos/", "/propostas/", "/testdrives/"]
+
+
+def test_targets_fit_a_finger_on_the_phone(phone, sign_in):
+    sign_in(phone, "consultor")
+    for address in LISTS:
+        phone.goto(address)
+        assert phone.evaluate(SMALL) == [], address
+
+
+def test_agenda_stays_within_the_smallest_screen(open_page, sign_in):
+    """320 px: WCAG's reflow, a desktop at 400 %."""
+    page = open_page(viewport={"width": 320, "height": 640})
+    sign_in(page, "consultor")
+    page.goto("/agenda/")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    for name in ("atendimento", "booking", "estimate", "service-order"):
+        box = page.get_by_test_id(f"start-{name}").bounding_box()
+        assert box["x"] + box["width"] <= 320, name
+    for name in ("overdue", "today", "upcoming", "in-progress"):
+        box = page.get_by_test_id(f"counter-{name}").bounding_box()
+        assert box["x"] + box["width"] <= 320, name
