@@ -1,4 +1,4 @@
-"""What each room declares for itself in a module of an agreed name: its tasks, its kinds of notices."""
+"""What each room declares for itself in a module of an agreed name: its tasks, its kinds of notices, …"""
 
 from collections.abc import Iterator
 from importlib import import_module

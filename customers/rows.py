@@ -1,9 +1,10 @@
 """Rows of a list of people, made once in Python. A row of somebody else's customer carries no data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import User
+from core.rooms import modules
 from customers import documents, phones
 from customers.models import Person
 
@@ -25,6 +26,8 @@ class PersonRow:
     document: str = ""
     email: str = ""
     wants_no_contact: bool = False
+    # Whoever's customer it is, all may know this day.
+    last_contact: str = ""
 
 
 def person_rows(people: Iterable[Person], user: User) -> list[PersonRow]:
@@ -33,6 +36,14 @@ def person_rows(people: Iterable[Person], user: User) -> list[PersonRow]:
     found = Person.objects.visible_to(user).filter(pk__in=[person.pk for person in people])
     seen = set(found.values_list("pk", flat=True))
     return [full_row(person) if person.pk in seen else masked_row(person) for person in people]
+
+
+def with_last_contacts(rows: list[PersonRow]) -> list[PersonRow]:
+    """The rooms above know when somebody last spoke with whom: each tells it in `last_contacts`."""
+    found: dict[int, str] = {}
+    for room in modules("last_contacts"):
+        found |= room.last_contacts([row.pk for row in rows])
+    return [replace(row, last_contact=found.get(row.pk, "")) for row in rows]
 
 
 def masked_row(person: Person) -> PersonRow:

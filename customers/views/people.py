@@ -18,7 +18,7 @@ from customers import services
 from customers.duplicates import Alike, find_alike
 from customers.forms import PersonEditForm, PersonForm, show_refusal
 from customers.models import Person
-from customers.rows import person_rows
+from customers.rows import person_rows, with_last_contacts
 from customers.search import MAX_TEXT, duplicates, find_people
 
 FULL = "pessoa"
@@ -45,7 +45,7 @@ def person_list(request: StaffRequest) -> HttpResponse:
     page = paginate(request, people.filter(**KINDS.get(kind, {})).for_list())
     context = {
         "page": page,
-        "rows": person_rows(page.object_list, request.user),
+        "rows": with_last_contacts(person_rows(page.object_list, request.user)),
         "query": query,
         "too_long": too_long,
         "longest": MAX_TEXT,

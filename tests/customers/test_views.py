@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from core.models import Refusal
 from customers.models import Person
 from tests.factories import member
+from tests.factories_atendimento import contact_of, result
 from tests.factories_customers import (
     AddressFactory,
     OwnedVehicleFactory,
@@ -42,7 +45,7 @@ def test_person_list_shows_own_people_in_constant_queries(
         person_of(seller, name=f"Meu {number}", phone="+5511988124471")
     person_of(colleague, name="Alheio")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = signed.get(LIST)
 
     assert listed(response) == [f"Meu {number}" for number in range(count)]
@@ -56,7 +59,7 @@ def test_person_list_searches_in_constant_queries(
         person_of(seller, name=f"Ana Minha {number}")
         person_of(colleague, name=f"Ana Alheia {number}")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = signed.get(LIST, {"q": "ana"})
 
     assert len(listed(response)) == 2 * count
@@ -88,6 +91,19 @@ def test_masked_row_leaks_nothing_but_name_and_owner(signed, colleague, headers)
         person.get_absolute_url() + '"',
     ):
         assert leak not in text
+
+
+def test_masked_row_tells_the_last_contact_and_leads_to_an_attendance(signed, store, colleague):
+    person = person_of(colleague, name="Renata Albuquerque")
+    contact_of(
+        colleague, store, attendance__person=person, state="done", result=result(),
+        completed_at=datetime(2026, 11, 23, 15, tzinfo=UTC),
+    )  # fmt: skip
+
+    response = signed.get(LIST, {"q": "renata"})
+
+    assert [row.last_contact for row in response.context["rows"]] == ["23/11/2026"]
+    assert f'href="/atendimentos/novo/?pessoa={person.pk}"' in response.content.decode()
 
 
 def test_person_list_fragment_is_the_table_alone(signed, seller):
