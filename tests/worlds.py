@@ -12,11 +12,15 @@ def lasting(make: Callable[[], Any]) -> tuple[Any, Any]:
 
     @pytest.fixture(scope="module")
     def kept_world(lasting_rows: None, django_db_blocker: Any) -> Any:
-        with django_db_blocker.unblock():
-            return make()
+        return made(make, django_db_blocker)
 
     @pytest.fixture
     def world(db: None, kept_world: Any) -> Any:
         return deepcopy(kept_world)
 
     return kept_world, world
+
+
+def made(make: Callable[[], Any], django_db_blocker: Any) -> Any:
+    with django_db_blocker.unblock():
+        return make()

@@ -1,13 +1,14 @@
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
 
 from accounts import grants
 from tests.factories import StoreFactory, member
+from tests.worlds import made
 
 
-@pytest.fixture
-def house(db):
+def make_house():
     """One store: two sellers, a supervisor, reception; and a store none of them works in."""
     store = StoreFactory(name="Matriz")
     return SimpleNamespace(
@@ -18,6 +19,16 @@ def house(db):
         supervisor=member(grants.SUPERVISOR, (store, "VN VU"), first_name="Sílvia"),
         reception=member(grants.RECEPCAO, (store, "VN VU"), first_name="Rita"),
     )
+
+
+@pytest.fixture(scope="module")
+def kept_house(lasting_rows, django_db_blocker):
+    return made(make_house, django_db_blocker)
+
+
+@pytest.fixture
+def house(db, kept_house):
+    return deepcopy(kept_house)
 
 
 @pytest.fixture
