@@ -154,11 +154,11 @@ def test_only_what_is_typed_here_is_told_as_typed(seller, world):
     attendance = world.confirmed()
     services.save_draft(attendance=attendance, step="avaliacao", typed={"km": "1"}, by=world.seller)
 
-    assert "ainda não confirmado" in page_of(seller, attendance, "avaliacao").text
+    assert "ainda não gravado" in page_of(seller, attendance, "avaliacao").text
     for step in ("cliente", "resumo"):
         text = page_of(seller, attendance, step).text
         assert "rascunho salvo" not in text
-        assert "ainda não confirmado" not in text
+        assert "ainda não gravado" not in text
 
 
 def test_chooser_tells_the_owner_from_who_only_attends(seller, world):
