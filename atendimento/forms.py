@@ -182,9 +182,10 @@ class ConfirmForm(PlainForm):
         return bool(data.get("due_on")) and data.get("suggested") == moment_key(data)
 
     @property
-    def planned_fields(self) -> list[forms.BoundField]:
-        """What the summary does not draw, because it was drafted at the step before."""
-        return [self[name] for name in ("due_on", "due_at", "channel", "subject")]
+    def planned_errors(self) -> list[str]:
+        """Of fields that the summary does not draw, because they were drafted at the step before."""
+        fields = [self[name] for name in ("due_on", "due_at", "channel", "subject")]
+        return [f"{field.label}: {error}" for field in fields for error in field.errors]
 
     def plan(self) -> Plan | None:
         data = self.cleaned_data

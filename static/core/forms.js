@@ -85,7 +85,7 @@
   }
   document.addEventListener("DOMContentLoaded", () => focusFirstError(document.getElementById("main") || document));
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.xhr?.status !== 422) return;
+    if (![409, 422].includes(event.detail.xhr?.status)) return;
     const root = event.detail.elt?.isConnected ? event.detail.elt : document;
     if (!focusFirstError(root)) focusFirstError(document.getElementById("main") || document);
   });

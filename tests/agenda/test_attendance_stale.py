@@ -1,11 +1,13 @@
 """Confirmar completes the contact that its page named, never the one that took its place."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from atendimento.models import Result
+from atendimento import services
+from atendimento.models import ClosingReason, Result
 from tests.atendimento.conftest import World
 
 
@@ -88,3 +90,26 @@ def test_the_contact_of_a_page_is_no_draft(seller, world):
 
     attendance.refresh_from_db()
     assert attendance.draft["proximo-contato"] == {"notes": "Liga à tarde"}
+
+
+@pytest.mark.parametrize("step", ["proximo-contato", "resumo"])
+def test_confirm_of_what_has_ended_meanwhile_is_told(seller, world, step):
+    attendance = world.confirmed()
+    page = page_of(seller, attendance, step)
+    reason = ClosingReason.objects.get(code="outra-marca")
+    services.confirm(attendance=attendance, outcome=services.Outcome(reason=reason), by=world.seller)
+
+    answer = press(seller, attendance, typed(world, page, 7))
+
+    assert answer.status_code == 422
+    assert "Este atendimento não está em andamento." in answer.text
+
+
+def test_summary_tells_what_is_wrong_with_the_drafted_contact(seller, world):
+    attendance = world.confirmed()
+    fields = typed(world, page_of(seller, attendance, "resumo"), -7)
+
+    answer = press(seller, attendance, fields)
+
+    assert answer.status_code == 422
+    assert re.search(r"data-form-error>.*Próximo contato: ", answer.text)
