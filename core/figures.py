@@ -14,6 +14,11 @@ def plain(value: Decimal | int) -> str:
     return figure.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
+def fixed(value: Decimal) -> str:
+    """`3,80`: two decimals, whatever they say."""
+    return f"{value:.2f}".replace(".", ",")
+
+
 def short(value: Decimal) -> str:
     """`1,5`: no zeros that say nothing."""
     return f"{value.normalize():f}".replace(".", ",")

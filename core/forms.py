@@ -128,6 +128,20 @@ class MoneyField(forms.DecimalField):
         return money.brl(value).replace("R$\u00a0", "") if isinstance(value, Decimal | int) else value
 
 
+class FigureField(forms.DecimalField):
+    """`1,5` or `1.5`; no grouping."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"widget": widget} | kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return figures.short(value) if isinstance(value, Decimal) else value
+
+
 class KmField(forms.IntegerField):
     """Kilometres as people type them: `32.448` is thirty-two thousand."""
 

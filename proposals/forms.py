@@ -232,6 +232,9 @@ class LineForm(VersionForm):
 
     idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
+    # What comes along with the line and is none of its values.
+    ASIDE: tuple[str, ...] = ("version", "idempotency_key")
+
     def clean(self) -> dict[str, Any]:
         for name, field in self.fields.items():
             # Enter in the search box would else quietly choose the customer.
@@ -241,7 +244,7 @@ class LineForm(VersionForm):
 
     def values(self) -> dict[str, Any]:
         """What the services of the line take."""
-        raise NotImplementedError
+        return {name: self.cleaned_data[name] for name in self.fields if name not in self.ASIDE}
 
 
 class ItemForm(LineForm):
@@ -301,9 +304,6 @@ class BillingForm(LineForm):
     def __init__(self, *args: Any, people: PersonSearch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["invoice_to"].offer(people)  # type: ignore[attr-defined]
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("modality", "invoice_to")}
 
     @staticmethod
     def initial_of(proposal: Proposal) -> dict[str, Any]:

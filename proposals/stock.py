@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.figures import grouped
 from core.keys import row_key
 from core.money import brl
 from core.pages import paginate
@@ -123,7 +124,7 @@ def chassis_tail(chassis: str) -> str:
 
 def details_of(vehicle: Any) -> str:
     """Fuel and km, as far as they are known."""
-    km = f"{vehicle.km:,} km".replace(",", ".") if vehicle.km is not None else ""
+    km = f"{grouped(vehicle.km)} km" if vehicle.km is not None else ""
     return " · ".join(part for part in (vehicle.fuel, km) if part)
 
 

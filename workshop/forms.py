@@ -12,8 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store, User
-from core.figures import short
-from core.forms import KmField, MoneyField, NearDayField, PlainForm
+from core.forms import FigureField, KmField, MoneyField, NearDayField, PlainForm
 from customers.forms import PhoneField
 from vehicles.models import Vehicle
 from vehicles.plates import compact, is_plate
@@ -88,28 +87,17 @@ class DocumentForm(PlainForm):
         return {name: self.cleaned_data[name] for name in self.STORED if name in self.cleaned_data}
 
 
-class QuantityField(forms.DecimalField):
-    """`1,5` or `1.5`."""
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return short(value) if isinstance(value, Decimal) else value
-
-
 class LineForm(PlainForm):
     nature = forms.ChoiceField(
         label=_("Tipo"), choices=Nature.choices, required=False, initial=Nature.LABOUR.value
     )
     description = forms.CharField(label=_("Item"), max_length=120)
-    quantity = QuantityField(
+    quantity = FigureField(
         label=_("Qtd."),
         max_digits=8,
         decimal_places=2,
         min_value=Decimal("0.01"),
         initial=1,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     unit_price = MoneyField(label=_("Valor unitário"))
     discount = MoneyField(label=_("Desconto"), required=False)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts import grants
 from accounts.models import User
+from core.figures import fixed, short
 from proposals.authority.models import AuthorityLimit
 from proposals.authority.terms import Facts, facts_of, terms_of
 from proposals.models.proposal import Proposal
-from proposals.result.calculation import shown
 from proposals.result.loading import Tables, costs_of
 
 # Who is asked, from the lowest up.
@@ -47,7 +47,7 @@ def reasons(facts: Facts, limit: Limit) -> list[Reason]:
     if facts.discount * 100 > limit.max_discount * facts.price:
         asked = facts.discount * 100 / facts.price if facts.price else Decimal(100)
         text = _("Desconto de %(asked)s%% acima da alçada (%(limit)s%%).")
-        words = {"asked": f"{asked:.2f}".replace(".", ","), "limit": shown(limit.max_discount)}
+        words = {"asked": fixed(asked), "limit": short(limit.max_discount)}
         found.append(Reason("discount", text % words))
     if facts.margin is not None and facts.margin * 100 < limit.min_margin * facts.net:
         found.append(Reason("margin", _("Margem abaixo do mínimo da alçada.")))

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.figures import fixed, short
 from proposals.authority.limits import LEVELS, Limit, limit_of, limit_rows, reasons, roles_of
 from proposals.authority.models import Approval, AuthorityLimit
 from proposals.authority.services import level_at
 from proposals.authority.terms import facts_of, hash_of, terms_of
-from proposals.result.calculation import DealResult, shown
+from proposals.result.calculation import DealResult
 from proposals.result.loading import Tables, costs_of, result_of
 from proposals.stock import chassis_tail, days_text
 
@@ -87,11 +88,11 @@ def card_of(approval: Approval, user: User, tables: Tables, rows: list[Authority
 
 
 def percent(figure: Decimal | None) -> str:
-    return "" if figure is None else f"{figure:.2f}%".replace(".", ",")
+    return "" if figure is None else f"{fixed(figure)}%"
 
 
 def limits_text(seller: Limit, own: Limit) -> str:
-    words = {"seller": shown(seller.max_discount), "own": shown(own.max_discount)}
+    words = {"seller": short(seller.max_discount), "own": short(own.max_discount)}
     return _("Alçada de quem pediu: %(seller)s%% · a sua: %(own)s%%") % words
 
 

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.figures import short
 from core.money import brl
 from proposals.blocks import Action, Block, Row
 from proposals.models import CreditRequest, Proposal
@@ -65,7 +66,7 @@ def details_of(credit: CreditRequest, *, is_used: bool) -> list[str]:
     found = []
     rate = credit.approved_rate if credit.approved_rate is not None else credit.monthly_rate
     if rate is not None:
-        found.append(_("%(rate)s%% a.m.") % {"rate": f"{rate.normalize():f}".replace(".", ",")})
+        found.append(_("%(rate)s%% a.m.") % {"rate": short(rate)})
     if credit.sent_on:
         found.append(_("enviada em %(day)s") % {"day": f"{credit.sent_on:%d/%m/%Y}"})
     if credit.is_approved and credit.valid_until:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, MoneyField, PlainForm
+from core.forms import DayField, FigureField, MoneyField, PlainForm
 from proposals.credits import services
 from proposals.financing.models import LONGEST, Financier
 from proposals.forms import LineForm
@@ -19,20 +19,12 @@ FARTHEST = timedelta(days=3660)
 POSITIVE = {"min_value": Decimal("0.01")}
 
 
-class RateField(forms.DecimalField):
+class RateField(FigureField):
     """Percent a month as people type it: `1,49`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        limits = {"max_digits": 9, "decimal_places": 6, "min_value": 0, "max_value": 100}
-        options: dict[str, Any] = limits | {"widget": widget} | kwargs
-        super().__init__(**options)
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+        limits: dict[str, Any] = {"max_digits": 9, "decimal_places": 6, "min_value": 0, "max_value": 100}
+        super().__init__(**limits | kwargs)
 
 
 class SaneDayField(DayField):

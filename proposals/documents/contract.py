@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.figures import short
 from core.money import brl, cents
 from proposals.documents.models import DisclosedTax, DocumentText, VehicleSituation
 from proposals.documents.terms import vehicle_facts
@@ -69,7 +70,7 @@ def printed_taxes(proposal: Proposal, day: date) -> dict[str, Any]:
 
 
 def percent(value: Decimal) -> str:
-    return f"{value.normalize():f}%".replace(".", ",")
+    return f"{short(value)}%"
 
 
 def clauses(proposal: Proposal, kind: str, day: date) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.figures import grouped
 from core.money import brl
 from proposals.blocks import ORDER, signed
 from proposals.credits.printed import facts_of
@@ -69,7 +70,7 @@ def vehicle_facts(proposal: Proposal) -> list[list[str]]:
         (_("Condição"), kind),
         (_("Ano"), years),
         (_("Cor"), vehicle.colour),
-        (_("Quilometragem"), f"{vehicle.km:,} km".replace(",", ".") if vehicle.km else ""),
+        (_("Quilometragem"), f"{grouped(vehicle.km)} km" if vehicle.km else ""),
         (_("Placa"), vehicle.plate),
         (_("Chassi"), chassis_tail(vehicle.chassis) if vehicle.chassis else ""),
     ]
@@ -105,7 +106,7 @@ def sums(proposal: Proposal) -> list[Row]:
 
 def trade_in(car: TradeIn) -> dict[str, Any]:
     """A used car as it was agreed: value, payoff and debts; never what the store holds it worth."""
-    km = f"{car.km:,} km".replace(",", ".") if car.km is not None else ""
+    km = f"{grouped(car.km)} km" if car.km is not None else ""
     known = [_("Renavam %(number)s") % {"number": car.renavam} if car.renavam else "", car.chassis, km]
     if car.owner is not None:
         known.append(_("de %(name)s") % {"name": car.owner.name})

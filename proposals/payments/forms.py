@@ -64,9 +64,6 @@ class PldForm(LineForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def values(self) -> dict[str, Any]:
-        return {"motive": self.cleaned_data["motive"]}
-
 
 class TypedPaymentForm(PlainForm):
     """What the summary counts of a payment being typed: its amount, and the line it will replace."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.figures import fixed, grouped
 from core.money import brl
 from proposals.financing.cet import printed_percent
 from proposals.financing.loan import Loan
@@ -17,7 +18,7 @@ NOTICE = _("Simulação; usado sujeito a avaliação; crédito sujeito a aprova�
 
 def percent(value: Decimal) -> str:
     """`1,99%`: a figure that is in percent already, two decimals."""
-    return f"{printed_percent(value / 100):.2f}%".replace(".", ",")
+    return f"{fixed(printed_percent(value / 100))}%"
 
 
 def printed(offer: Offer, *, valid_until: datetime) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def printed_trade_in(offer: Offer) -> dict[str, str] | None:
         return None
     return {
         "label": used.label,
-        "km": f"{used.km:,} km".replace(",", "."),
+        "km": f"{grouped(used.km)} km",
         "fipe": brl(used.fipe),
         "percent": percent(used.percent) if used.percent is not None else "",
         "value": brl(used.value),

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from core.figures import short
 from core.money import CENT, brl, cents
 from proposals.result.deal import MARGIN, ZERO, Costs, Deal, Extra, Financed, Rate
 
@@ -125,7 +126,7 @@ def vehicle_terms(costs: Costs) -> Iterator[Term]:
         yield Term(label, -cents(amount or ZERO), known)
     source = _("%(days)s dias × %(percent)s%% ao mês do custo (parâmetro)") % {
         "days": costs.days or 0,
-        "percent": shown(costs.monthly_percent),
+        "percent": short(costs.monthly_percent),
     }
     days_cost = costs.vehicle * costs.monthly_percent / 100 * (costs.days or 0) / MONTH
     yield Term(_("Custo de dias em estoque"), -cents(days_cost), source)
@@ -143,11 +144,6 @@ def base_of(rate: Rate, deal: Deal, costs: Costs) -> Decimal | None:
     if rate.base != MARGIN:
         return max(deal.invoice, ZERO)
     return None if costs.vehicle is None else max(deal.invoice - costs.vehicle, ZERO)
-
-
-def shown(percent: Decimal) -> str:
-    """`1,5`: a percentage without idle zeros."""
-    return f"{percent.normalize():f}".replace(".", ",")
 
 
 def at(price: Decimal, deal: Deal, costs: Costs) -> Decimal:

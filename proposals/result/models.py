@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
 from core.audit import track
+from core.figures import short
 from proposals.financing.models import Financier
 from proposals.result.deal import MARGIN, PRICE, Rate
 from vehicles.models import StockItem
@@ -54,7 +55,7 @@ class StoreRate(models.Model):
     def words(self) -> dict[str, str]:
         """Percentage and date as a source names them."""
         return {
-            "percent": f"{self.percent.normalize():f}".replace(".", ","),
+            "percent": short(self.percent),
             "day": f"{self.valid_from:%d/%m/%Y}",
         }
 

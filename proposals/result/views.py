@@ -1,10 +1,13 @@
 """The result as a card of the proposal's page, fetched by itself: the page holds no cost."""
 
+from decimal import Decimal
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from core.access import StaffRequest, requires
+from core.figures import fixed
 from core.pages import render_page
 from proposals.result.access import may_see, may_see_return
 from proposals.result.loading import result_of
@@ -29,5 +32,5 @@ def proposal_result(request: StaffRequest, pk: int) -> HttpResponse:
     return render_page(request, "proposals/result.html", context, partial="card")
 
 
-def percent(figure: object) -> str:
-    return "" if figure is None else f"{figure:.2f}%".replace(".", ",")
+def percent(figure: Decimal | None) -> str:
+    return "" if figure is None else f"{fixed(figure)}%"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from atendimento.models import Appraisal
+from core.figures import short
 from core.forms import DayField, KmField, MoneyField
 from core.money import brl
 from proposals.forms import LineForm
@@ -37,6 +38,7 @@ class TradeInForm(LineForm):
     # Drawn in groups, not as a list of fields.
     template = "proposals/_tradein_form.html"
     OTHER = ("", _("Outro veículo"))
+    ASIDE = (*LineForm.ASIDE, "source", "fipe_q", "fipe_year")
 
     source = forms.ChoiceField(label=_("Veículo"), required=False)
     plate = text_field(_("Placa"), 10, **{"data-mask": "plate"})
@@ -127,11 +129,9 @@ class TradeInForm(LineForm):
             self.add_error(name, text)
 
     def values(self) -> dict[str, Any]:
-        data, code = self.cleaned_data, self.cleaned_data["source"]
-        skipped = ("version", "idempotency_key", "source", "fipe_q", "fipe_year")
-        values = {name: data[name] for name in self.fields if name not in skipped}
-        values["payoff"] = data["payoff"] or Decimal(0)
-        return values | {
+        code = self.cleaned_data["source"]
+        return super().values() | {
+            "payoff": self.cleaned_data["payoff"] or Decimal(0),
             "appraisal": self.sources.appraisals.get(code),
             "vehicle": self.sources.vehicle_of(code),
         }
@@ -163,7 +163,7 @@ class TradeInForm(LineForm):
             }
         return now("Estimativa da loja: %(value)s (%(percent)s%% da FIPE %(fipe)s).") % {
             "value": brl(found.value),
-            "percent": f"{found.percent.normalize():f}".replace(".", ","),
+            "percent": short(found.percent),
             "fipe": brl(found.fipe),
         }
 
@@ -199,9 +199,6 @@ class DebtForm(LineForm):
     def __init__(self, *args: Any, kinds: QuerySet[DebtKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = kinds  # type: ignore[attr-defined]
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("kind", "amount", "paid_by", "note")}
 
     @staticmethod
     def initial_of(debt: TradeInDebt) -> dict[str, Any]:
