@@ -4,8 +4,9 @@ from types import SimpleNamespace
 import pytest
 
 from accounts import grants
+from tests.atendimento.conftest import World
 from tests.factories import StoreFactory, member
-from tests.worlds import made
+from tests.worlds import lasting, made
 
 
 def make_house():
@@ -29,6 +30,15 @@ def kept_house(lasting_rows, django_db_blocker):
 @pytest.fixture
 def house(db, kept_house):
     return deepcopy(kept_house)
+
+
+kept_world, world = lasting(World)
+
+
+@pytest.fixture
+def seller(client, world):
+    client.force_login(world.seller)
+    return client
 
 
 @pytest.fixture

@@ -20,19 +20,9 @@ from atendimento.models import (
 from core.models import Refusal
 from customers.models import OwnedVehicle, Person
 from proposals.services import create_proposal
-from tests.atendimento.conftest import World
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import StockItemFactory, VehicleFactory
-from tests.worlds import lasting
 from vehicles.models import StockItem
-
-kept_world, world = lasting(World)
-
-
-@pytest.fixture
-def seller(client, world):
-    client.force_login(world.seller)
-    return client
 
 
 def url(name, *args):

@@ -10,22 +10,11 @@ from atendimento import services
 from atendimento.models import Atendimento, Channel, Media, Nature, State
 from atendimento.services import AtendimentoError
 from customers.services import become_owner
-from tests.atendimento.conftest import World
 from tests.factories import member
 from tests.factories_atendimento import AttendanceFactory
-from tests.worlds import lasting
 
 # More digits than Python reads as one number, and digits of another script.
 NO_KEYS = ["9" * 5000, "9" * 25, "٣", "-1", "0", "abc"]
-
-
-kept_world, world = lasting(World)
-
-
-@pytest.fixture
-def seller(client, world):
-    client.force_login(world.seller)
-    return client
 
 
 def url(name, *args):

@@ -6,20 +6,8 @@ import pytest
 from django.urls import reverse
 
 from atendimento.models import Interest
-from tests.atendimento.conftest import World
 from tests.factories_deal import StockItemFactory
 from tests.factories_vehicles import CatalogModelFactory
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def seller(client, world):
-    client.force_login(world.seller)
-    return client
 
 
 def look(client, attendance, text):

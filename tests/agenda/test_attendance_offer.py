@@ -5,19 +5,7 @@ from django.urls import reverse
 
 from atendimento.services import todos
 from proposals.services import create_proposal
-from tests.atendimento.conftest import World
 from tests.factories_deal import StockItemFactory
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def seller(client, world):
-    client.force_login(world.seller)
-    return client
 
 
 def offer(world, attendance):

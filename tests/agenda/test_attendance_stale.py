@@ -8,18 +8,6 @@ from django.urls import reverse
 
 from atendimento import services
 from atendimento.models import ClosingReason, Result
-from tests.atendimento.conftest import World
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def seller(client, world):
-    client.force_login(world.seller)
-    return client
 
 
 def page_of(client, attendance, step):

@@ -8,21 +8,9 @@ from django.urls import reverse
 from atendimento import services
 from atendimento.models import Channel, Media, Nature, Result
 from proposals.services import create_proposal
-from tests.atendimento.conftest import World
 from tests.factories_deal import StockItemFactory
 
 AUTOFOCUS = re.compile(r"<(?:select|input|a|button)\b[^>]*\bautofocus\b[^>]*>")
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def seller(client, world):
-    client.force_login(world.seller)
-    return client
 
 
 def url(name, *args):

@@ -9,13 +9,9 @@ from django.urls import reverse
 from atendimento import services
 from atendimento.cadences.finding import run_of
 from atendimento.models import CadenceRun, Contact, Event, State
-from tests.atendimento.conftest import World, result
-from tests.worlds import lasting
+from tests.atendimento.conftest import result
 
 pytestmark = pytest.mark.django_db
-
-
-kept_world, world = lasting(World)
 
 
 @pytest.fixture(autouse=True)
@@ -23,12 +19,6 @@ def clock(world):
     # A Tuesday.
     with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=world.store.zone), tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def seller(client, world):
-    client.force_login(world.seller)
-    return client
 
 
 def tried(world, taken=1):
