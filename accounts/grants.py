@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.migrations import RunPython
+
 RECEPCAO = "Recepção"
 CONSULTOR = "Consultor"
 OPERADOR = "Operador CRM"
@@ -46,3 +48,17 @@ def revoke(apps: Any, app_label: str, model: str, grants: Mapping[str, Iterable[
                     content_type__app_label=app_label, content_type__model=model, codename=codename
                 )
             )
+
+
+def granting(app_label: str, models: Mapping[str, Mapping[str, Iterable[str]]]) -> RunPython:
+    """A migration's operation: what `grant` takes, for each model of an app."""
+
+    def forwards(apps: Any, _schema_editor: Any) -> None:
+        for model, grants in models.items():
+            grant(apps, app_label, model, grants)
+
+    def backwards(apps: Any, _schema_editor: Any) -> None:
+        for model, grants in models.items():
+            revoke(apps, app_label, model, grants)
+
+    return RunPython(forwards, backwards)

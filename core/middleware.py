@@ -23,13 +23,16 @@ class PageCompression(GZipMiddleware):
 
 
 class NotAllowedPage:
-    """An address that only takes a form, opened by hand: Django answers it with an empty page."""
+    """An address that only takes a form, opened by hand: Django answers it with an empty page.
+
+    A browser that goes to a page asks for HTML by name; scripts and partners take anything, and need none.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and request.accepts("text/html"):
+        if isinstance(response, HttpResponseNotAllowed) and "text/html" in request.headers.get("Accept", ""):
             response.content = render(request, "405.html").content
         return response

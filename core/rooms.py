@@ -1,6 +1,6 @@
-"""What each room declares for itself in a module of an agreed name: its tasks, its kinds of notices, …"""
+"""What rooms declare for themselves in a module of an agreed name: tasks, kinds of notices, last contacts."""
 
-from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -9,8 +9,8 @@ from django.apps import apps
 from django.conf import settings
 
 
-def modules(name: str) -> Iterator[ModuleType]:
+@cache
+def modules(name: str) -> tuple[ModuleType, ...]:
     """`<room>/<name>.py` of every room that has one, in the order of the settings."""
-    for config in apps.get_app_configs():
-        if (settings.BASE_DIR / config.name).is_dir() and find_spec(f"{config.name}.{name}"):
-            yield import_module(f"{config.name}.{name}")
+    rooms = [config.name for config in apps.get_app_configs() if (settings.BASE_DIR / config.name).is_dir()]
+    return tuple(import_module(f"{room}.{name}") for room in rooms if find_spec(f"{room}.{name}"))

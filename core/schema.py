@@ -1,9 +1,10 @@
 """What migrations of every app share, and what a database may lack of those that were replaced."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import CreateModel, Migration
+from django.db.migrations import CreateModel
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation, OperationCategory
 from django.db.migrations.state import ProjectState
 
@@ -54,15 +55,14 @@ class CreateModels(Operation):
         return f"Create {len(self.models)} models"
 
 
-def missing_steps(
-    known: Mapping[tuple[str, str], Migration], applied: Collection[tuple[str, str]]
-) -> list[str]:
+def missing_steps(loader: MigrationLoader, applied: Collection[tuple[str, str]]) -> list[str]:
     """Migrations without a file that a database lacks, though it has others that the same one replaced.
 
     Django leaves out a migration that replaces some which are applied and some which are not. Where the old
     files are gone nothing brings such a database forward: it would say that there is nothing to do, or do
     the rest, and tables would lack columns.
     """
+    known = loader.disk_migrations or {}
     groups = [set(migration.replaces) for migration in known.values()]
     lacking = (group - set(applied) - set(known) for group in groups if group & set(applied))
     return sorted(f"{app}.{name}" for group in lacking for app, name in group)

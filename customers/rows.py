@@ -11,7 +11,7 @@ from customers.models import Person
 
 @dataclass(frozen=True)
 class PersonRow:
-    """What a list shows. Everything after `visible` is empty where only the name may be seen."""
+    """What a list shows. What follows `last_contact` is empty where only the name may be seen."""
 
     pk: int
     name: str
@@ -19,6 +19,8 @@ class PersonRow:
     is_prospect: bool
     owner: str
     visible: bool
+    # Whoever's customer it is, all may know this day.
+    last_contact: str = ""
     url: str = ""
     phone: str = ""
     e164: str = ""
@@ -26,8 +28,6 @@ class PersonRow:
     document: str = ""
     email: str = ""
     wants_no_contact: bool = False
-    # Whoever's customer it is, all may know this day.
-    last_contact: str = ""
 
 
 def person_rows(people: Iterable[Person], user: User) -> list[PersonRow]:

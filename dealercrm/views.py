@@ -43,7 +43,7 @@ def failing_part() -> str | None:
         part = "migrations"
         executor = MigrationExecutor(connection)
         loader = executor.loader
-        lacking = missing_steps(loader.disk_migrations or {}, loader.applied_migrations or ())
+        lacking = missing_steps(loader, loader.applied_migrations or ())
         if lacking or executor.migration_plan(loader.graph.leaf_nodes()):
             return part
         part = "cache"

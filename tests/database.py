@@ -69,7 +69,8 @@ def tests_of(module: pytest.Module) -> Iterator[pytest.Item]:
 
 
 def commits(item: pytest.Item) -> bool:
-    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+    marked = any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+    return marked or "transactional_db" in getattr(item, "fixturenames", ())
 
 
 @contextmanager

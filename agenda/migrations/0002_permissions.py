@@ -7,15 +7,7 @@ from accounts import grants
 GRANTS = {"offboard_user": grants.MANAGERS}
 
 
-def forwards(apps, schema_editor):
-    grants.grant(apps, "agenda", "batch", GRANTS)
-
-
-def backwards(apps, schema_editor):
-    grants.revoke(apps, "agenda", "batch", GRANTS)
-
-
 class Migration(migrations.Migration):
     replaces = [("agenda", "0004_batch_grants")]
     dependencies = [("agenda", "0001_schema"), ("accounts", "0002_permissions")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [grants.granting("agenda", {"batch": GRANTS})]

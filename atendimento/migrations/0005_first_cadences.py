@@ -83,13 +83,14 @@ def forwards(apps, schema_editor):
     channels = {row.code: row for row in channel.objects.all()}
     for name, (start, area, code, steps) in CADENCES.items():
         meant = nature.objects.get(code=code) if code else None
-        row = cadence.objects.create(name=name, start=start, area=area, nature=meant)
+        row, is_new = cadence.objects.get_or_create(name=name, start=start, area=area, nature=meant)
         step.objects.bulk_create(
             step(
                 cadence=row, position=number, delay=delay, unit=unit, hour=hour, channel=means and channels[means],
                 subject=subject, script=script,
             )
             for number, (delay, unit, hour, means, subject, script) in enumerate(steps, start=1)
+            if is_new
         )
 
 

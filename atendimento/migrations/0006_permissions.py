@@ -61,16 +61,6 @@ GRANTS = {
 } | {table: {f"{verb}_{table}": [grants.ADMINISTRADOR] for verb in verbs} for table, verbs in TABLES.items()}
 
 
-def forwards(apps, schema_editor):
-    for model, granted in GRANTS.items():
-        grants.grant(apps, "atendimento", model, granted)
-
-
-def backwards(apps, schema_editor):
-    for model, granted in GRANTS.items():
-        grants.revoke(apps, "atendimento", model, granted)
-
-
 class Migration(migrations.Migration):
     replaces = [
         ("atendimento", "0003_grants"),
@@ -81,4 +71,4 @@ class Migration(migrations.Migration):
         ("atendimento", "0085_cadence_grants"),
     ]
     dependencies = [("atendimento", "0005_first_cadences"), ("accounts", "0002_permissions")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [grants.granting("atendimento", GRANTS)]

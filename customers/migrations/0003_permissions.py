@@ -14,15 +14,7 @@ GRANTS = {
 }
 
 
-def forwards(apps, schema_editor):
-    grants.grant(apps, "customers", "person", GRANTS)
-
-
-def backwards(apps, schema_editor):
-    grants.revoke(apps, "customers", "person", GRANTS)
-
-
 class Migration(migrations.Migration):
     replaces = [("customers", "0002_grants")]
     dependencies = [("customers", "0002_name_search_index"), ("accounts", "0002_permissions")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [grants.granting("customers", {"person": GRANTS})]

@@ -55,9 +55,6 @@ class CreditForm(LineForm):
     def clean_balloon(self) -> Decimal:
         return self.cleaned_data.get("balloon") or Decimal(0)
 
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in services.ASKED}
-
     @staticmethod
     def initial_of(credit: CreditRequest) -> dict[str, Any]:
         initial = {name: getattr(credit, name) for name in services.ASKED if name != "financier"}
@@ -82,9 +79,6 @@ class AnswerForm(LineForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in services.ANSWERED}
 
     @staticmethod
     def initial_of(credit: CreditRequest, today: date) -> dict[str, Any]:

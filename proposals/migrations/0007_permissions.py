@@ -75,16 +75,6 @@ GRANTS = {
 } | {table: {f"{verb}_{table}": [grants.ADMINISTRADOR] for verb in verbs} for table, verbs in TABLES.items()}
 
 
-def forwards(apps, schema_editor):
-    for model, granted in GRANTS.items():
-        grants.grant(apps, "proposals", model, granted)
-
-
-def backwards(apps, schema_editor):
-    for model, granted in GRANTS.items():
-        grants.revoke(apps, "proposals", model, granted)
-
-
 class Migration(migrations.Migration):
     replaces = [
         ("proposals", "0002_grants"),
@@ -96,4 +86,4 @@ class Migration(migrations.Migration):
         ("proposals", "0071_invoicing_grants"),
     ]
     dependencies = [("proposals", "0006_first_delivery"), ("accounts", "0002_permissions")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [grants.granting("proposals", GRANTS)]

@@ -26,16 +26,6 @@ GRANTS = {
 }
 
 
-def forwards(apps, schema_editor):
-    for model, granted in GRANTS.items():
-        grants.grant(apps, "vehicles", model, granted)
-
-
-def backwards(apps, schema_editor):
-    for model, granted in GRANTS.items():
-        grants.revoke(apps, "vehicles", model, granted)
-
-
 class Migration(migrations.Migration):
     replaces = [
         ("vehicles", "0002_grants"),
@@ -43,4 +33,4 @@ class Migration(migrations.Migration):
         ("vehicles", "0021_reservation_grants"),
     ]
     dependencies = [("vehicles", "0002_search_index"), ("accounts", "0002_permissions")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [grants.granting("vehicles", GRANTS)]

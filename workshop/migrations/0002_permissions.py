@@ -30,17 +30,7 @@ GRANTS = {
 }
 
 
-def forwards(apps, schema_editor):
-    for model, granted in GRANTS.items():
-        grants.grant(apps, "workshop", model, granted)
-
-
-def backwards(apps, schema_editor):
-    for model, granted in GRANTS.items():
-        grants.revoke(apps, "workshop", model, granted)
-
-
 class Migration(migrations.Migration):
     replaces = [("workshop", "0002_grants"), ("workshop", "0004_timetable_grants")]
     dependencies = [("workshop", "0001_schema"), ("accounts", "0002_permissions")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [grants.granting("workshop", GRANTS)]
