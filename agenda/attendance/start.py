@@ -79,8 +79,15 @@ def start_step(request: StaffRequest, attendance: Atendimento) -> HttpResponse:
     if attendance.person_id:
         return redirect_page(request, steps.step_url(attendance, steps.next_step(steps.INICIO, attendance)))
     if request.POST.get("person"):
-        return choose(request, attendance, posted_person(request))
+        return choose_preset(request, attendance, posted_person(request))
     return look_up(request, attendance, query)
+
+
+def choose_preset(request: StaffRequest, attendance: Atendimento, person: Person) -> HttpResponse:
+    """Named on his own page or in a list: of somebody else's customer the first step tells whose he is."""
+    if services.other_owner(person, attendance.store, attendance.department, request.user):
+        return to_start(request, attendance, pessoa=person.pk)
+    return choose(request, attendance, person)
 
 
 def posted_person(request: StaffRequest) -> Person:

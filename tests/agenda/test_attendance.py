@@ -19,6 +19,7 @@ from atendimento.models import (
 )
 from core.models import Refusal
 from customers.models import OwnedVehicle, Person
+from customers.services import become_owner
 from proposals.services import create_proposal
 from tests.factories import BusinessGroupFactory, StoreFactory, member
 from tests.factories_deal import StockItemFactory, VehicleFactory
@@ -469,6 +470,32 @@ def test_attendance_next_contact_in_the_past_is_told_by_its_field(seller, world)
 
     assert page.status_code == 422
     assert page.context["form"].errors["due_on"] == ["O próximo contato não pode ser no passado."]
+
+
+def test_somebody_elses_customer_begun_from_a_list_is_offered_in_his_name(seller, world):
+    person = world.person(by=world.colleague)
+    become_owner(person=person, store=world.store, department="VN", owner=world.colleague)
+    draft = world.draft()
+
+    response = seller.post(url("attendance-start", draft.pk), start_fields(person=person.pk))
+
+    draft.refresh_from_db()
+    assert response.status_code == 302
+    assert response.url.endswith(f"pessoa={person.pk}")
+    assert draft.person is None
+    assert f"é atendido por {world.colleague.display_name}" in seller.get(response.url).text
+
+
+def test_attendance_appraisal_of_an_ended_attendance_is_refused_and_keeps_the_words(seller, world):
+    attendance = world.confirmed()
+    Atendimento.objects.filter(pk=attendance.pk).update(state=State.CANCELLED)
+
+    response = ask_appraisal(seller, attendance, description="Gol prata 2012")
+
+    assert response.status_code == 422
+    assert "data-form-error" in response.text
+    assert "Gol prata 2012" in response.text
+    assert not attendance.appraisals.exists()
 
 
 def ask_appraisal(seller, attendance, **fields):
