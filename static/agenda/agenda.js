@@ -16,6 +16,22 @@
       .then(showPanel);
   });
 
+  // Whoever works by keyboard stays where he was: in the row drawn anew, in the one that took its place, in the panel.
+  let left = null;
+  const rows = () => [...document.querySelectorAll("tr[data-row-opens]")];
+  document.addEventListener("htmx:beforeSwap", () => {
+    const row = document.activeElement.closest("tr[data-row-opens]");
+    if (row) left = { id: row.id, index: rows().indexOf(row) };
+    else if (document.activeElement.closest("#panel-body")) left = { id: "panel" };
+    else if (document.activeElement !== document.body) left = null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!left || document.activeElement !== document.body) return;
+    const place = document.getElementById(left.id) || rows()[Math.min(left.index, rows().length - 1)];
+    const target = place?.matches("tr") ? place.querySelector(".chips button, .who a") : place;
+    target?.focus({ preventScroll: true });
+  });
+
   function start(root) {
     root.querySelectorAll("[data-vanish]").forEach((button) => {
       if (button.dataset.started) return;

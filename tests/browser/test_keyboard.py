@@ -50,8 +50,36 @@ def test_tab_reaches_and_enter_operates_no_answer(hand):
     pk = focused.evaluate("it => it.closest('tr').dataset.id")
     hand.page.keyboard.press("Enter")
 
-    expect(hand.page.locator(f"#c{pk}").get_by_role("button", name="Desfazer")).to_be_visible()
+    row = hand.page.locator(f"#c{pk}")
+    expect(row.get_by_role("button", name="Desfazer")).to_be_visible()
     assert Contact.objects.get(pk=pk).state == "done"
+    expect(row.locator(".chips button").first).to_be_focused()
+
+    hand.page.keyboard.press("Shift+Tab")
+    hand.page.keyboard.press("Enter")
+
+    expect(row.locator(".who a")).to_be_focused()
+
+
+def test_a_row_that_went_leaves_the_focus_to_the_next(hand):
+    first, second = (hand.rows().nth(place).get_attribute("id") for place in (0, 1))
+    hand.page.locator(f"#{first}").get_by_test_id("no-answer").focus()
+    hand.page.keyboard.press("Enter")
+    expect(hand.page.locator(f"#{first} .chips button").first).to_be_focused()
+    hand.page.keyboard.press("Enter")
+
+    expect(hand.page.locator(f"#{first}")).to_have_count(0)
+    expect(hand.page.locator(f"#{second} .who a")).to_be_focused()
+
+
+def test_talk_opened_in_the_panel_keeps_the_focus_there(hand):
+    hand.rows().first.locator(".who a").click()
+    panel = hand.page.locator("#panel.show:not(.showing)")
+    panel.get_by_role("link", name="Falei").focus()
+    hand.page.keyboard.press("Enter")
+
+    expect(panel.get_by_test_id("next-contact")).to_be_visible()
+    expect(panel).to_be_focused()
 
 
 def test_n_begins_an_attendance(hand):
