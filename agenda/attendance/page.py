@@ -86,6 +86,8 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str, facts: serv
         "clock": lead_row(attendance, request.user) if attendance.clock_step else None,
         "on_behalf": attendance.is_helped_by(request.user),
         "idempotency_key": new_key(),
+        # Its own: what the step's form still saves as the header is pressed must not count as sent.
+        "header_key": new_key(),
     } | person_context(attendance, request.user)
 
 

@@ -92,15 +92,26 @@ def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     facts = services.facts_of(attendance)
     derived = services.derive(attendance, facts=facts)
     form = read(attendance, derived, services.choosable(facts), forms.merged(attendance, request.POST))
-    status = 422
     try:
-        if form.is_valid() and (row := confirm_posted(request, attendance, form)):
+        if not form.is_valid():
+            check_contact(request, facts)
+        elif row := confirm_posted(request, attendance, form):
             tell_confirmed(request, row)
             return redirect_page(request, steps.step_url(row, steps.RESUMO))
     except StaleVersion:
-        form.add_error(None, STALE)
-        status = 409
-    return show(request, attendance, step, status=status, form=form)
+        return show_stale(request, attendance, step, form)
+    return show(request, attendance, step, status=422, form=form, facts=facts)
+
+
+def check_contact(request: StaffRequest, facts: services.Facts) -> None:
+    """Of what no service checks: drawn anew, the page would name the contact now open as the one it meant."""
+    if facts.attendance.is_in_progress:
+        services.check_same_contact(facts.open_contact, request.POST.get("contact"))
+
+
+def show_stale(request: StaffRequest, attendance: Atendimento, step: str, form: ConfirmForm) -> HttpResponse:
+    form.add_error(None, STALE)
+    return show(request, attendance, step, status=409, form=form)
 
 
 def confirm_posted(request: StaffRequest, attendance: Atendimento, form: ConfirmForm) -> Atendimento | None:
@@ -137,6 +148,10 @@ def attendance_plan(request: StaffRequest, pk: int) -> HttpResponse:
     form = forms.confirm_form(attendance, derived, services.choosable(facts), request.POST)
     names = [name for name in form.fields if name in request.POST]
     kept = {name: request.POST[name][:4000].replace("\x00", "") for name in names}
+    try:
+        check_contact(request, facts)
+    except StaleVersion:
+        return show_stale(request, attendance, steps.PROXIMO, form)
     if act(form, services.save_draft, attendance=attendance, step=steps.PROXIMO, typed=kept, by=request.user):
         return onward(request, attendance, steps.PROXIMO)
-    return show(request, attendance, steps.PROXIMO, status=422, form=form)
+    return show(request, attendance, steps.PROXIMO, status=422, form=form, facts=facts)

@@ -14,7 +14,7 @@ from atendimento.services.appraisals import (
 )
 from atendimento.services.changing import change_lead
 from atendimento.services.closing import close_inactive, close_unreached, grant_closing, refuse_closing
-from atendimento.services.confirming import Outcome, confirm
+from atendimento.services.confirming import Outcome, check_same_contact, confirm
 from atendimento.services.contacts import (
     Plan,
     cancel_contact,

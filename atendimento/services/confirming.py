@@ -52,7 +52,7 @@ def confirm(
     if is_repeat(actor=f"user:{by.pk}", key=idempotency_key, view="atendimento:confirm"):
         return attendance
     check_in_progress(attendance)
-    check_same_contact(attendance, seen)
+    check_same_contact(Contact.objects.scheduled().filter(attendance=attendance).first(), seen)
     check_complete(attendance, outcome, by)
     finished = finish_contact(attendance, outcome, by)
     if attendance.state == State.OPEN:
@@ -65,11 +65,9 @@ def confirm(
     return attendance
 
 
-def check_same_contact(attendance: Atendimento, seen: str | None) -> None:
-    if seen is None:
-        return
-    present = Contact.objects.scheduled().filter(attendance=attendance).values_list("pk", flat=True).first()
-    if seen != str(present or ""):
+def check_same_contact(present: Contact | None, seen: str | None) -> None:
+    """Raises StaleVersion when another contact is open than the one that was `seen`."""
+    if seen is not None and seen != (str(present.pk) if present else ""):
         raise StaleVersion
 
 

@@ -24,8 +24,23 @@ def typed(world, page, days):
     return fields | told | {"due_on": due_on, "due_at": "10:00", "result": result}
 
 
-def press(client, attendance, fields):
-    return client.post(reverse("agenda:attendance-confirm", args=[attendance.pk]), fields)
+def header_fields(page):
+    """All that *Confirmar* in the page's header posts."""
+    told = {"contact": page.context["open_contact"].pk, "idempotency_key": page.context["header_key"]}
+    for name, value in told.items():
+        assert f'name="{name}" value="{value}"' in page.text
+    return told
+
+
+def press(client, attendance, fields, name="confirm"):
+    return client.post(reverse(f"agenda:attendance-{name}", args=[attendance.pk]), fields)
+
+
+def stale_page(client, world, attendance, step):
+    """A page whose contact was completed in another tab meanwhile."""
+    first, second = page_of(client, attendance, "proximo-contato"), page_of(client, attendance, step)
+    assert press(client, attendance, typed(world, first, 7)).status_code == 302
+    return second
 
 
 def states(attendance):
@@ -33,7 +48,7 @@ def states(attendance):
 
 
 @pytest.mark.parametrize("begun", ["open", "confirmed"])
-@pytest.mark.parametrize("step", ["proximo-contato", "resumo", "cliente"])
+@pytest.mark.parametrize("step", ["proximo-contato", "resumo"])
 def test_confirm_of_a_stale_page_completes_nothing_and_keeps_what_was_typed(seller, world, begun, step):
     attendance = getattr(world, begun)()
     first, second = (page_of(seller, attendance, step) for _tab in range(2))
@@ -46,6 +61,49 @@ def test_confirm_of_a_stale_page_completes_nothing_and_keeps_what_was_typed(sell
     assert states(attendance) == before
     assert "o contato em aberto agora é outro" in answer.text
     assert "Volta em 8 dias" in answer.text
+
+
+@pytest.mark.parametrize("wrong", [{"result": ""}, {"due_on": "2020-01-01"}, {"due_on": "", "due_at": ""}])
+@pytest.mark.parametrize("step", ["proximo-contato", "resumo"])
+def test_stale_page_that_is_also_wrong_names_no_other_contact_before_it_is_told(seller, world, step, wrong):
+    attendance = world.confirmed()
+    second = stale_page(seller, world, attendance, step)
+    before = states(attendance)
+
+    answer = press(seller, attendance, typed(world, second, 8) | wrong)
+
+    assert answer.status_code == 409
+    assert states(attendance) == before
+    assert "o contato em aberto agora é outro" in answer.text
+    assert "Volta em 8 dias" in answer.text
+
+
+def test_header_of_a_stale_page_is_told(seller, world):
+    attendance = world.confirmed()
+    second = stale_page(seller, world, attendance, "cliente")
+
+    answer = press(seller, attendance, header_fields(second))
+
+    assert answer.status_code == 409
+    assert "o contato em aberto agora é outro" in answer.text
+
+
+def test_going_on_from_a_stale_page_drafts_nothing(seller, world):
+    attendance = world.confirmed()
+    second = stale_page(seller, world, attendance, "proximo-contato")
+
+    answer = press(seller, attendance, typed(world, second, 8), "plan")
+
+    attendance.refresh_from_db()
+    assert (answer.status_code, attendance.draft.get("proximo-contato")) == (409, None)
+    assert "Volta em 8 dias" in answer.text
+
+
+def test_header_takes_no_key_of_the_form_beside_it(seller, world):
+    attendance = world.confirmed()
+    page = page_of(seller, attendance, "veiculo-de-interesse")
+
+    assert header_fields(page)["idempotency_key"] != page.context["idempotency_key"]
 
 
 def test_confirm_after_the_conflict_completes_the_contact_now_shown(seller, world):
