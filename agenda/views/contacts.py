@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.answers import (
@@ -29,7 +30,7 @@ from agenda.telling import elsewhere, open_elsewhere, planned
 from atendimento import services
 from atendimento.cadences.finding import run_of
 from atendimento.cadences.proposing import after
-from atendimento.forms import PlanForm, RescheduleForm, TransferForm
+from atendimento.forms import ConfirmForm, PlanForm, RescheduleForm, TransferForm
 from atendimento.models import Atendimento, CadenceStep, Contact
 from atendimento.services import AtendimentoError, Plan
 from core.access import StaffRequest, requires
@@ -38,6 +39,10 @@ from core.errors import StaleVersion
 from core.pages import redirect_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+DONE_MEANWHILE = gettext_lazy(
+    "Este contato já foi concluído em outra tela. O que você digitou continua aqui, mas não foi gravado: "
+    "abra o atendimento para continuar."
+)
 MEANS = {"whatsapp": "WhatsApp", "telefone": "Telefone"}
 
 
@@ -53,10 +58,19 @@ def posted(request: StaffRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def show_form(request: StaffRequest, contact: Contact, mode: str, form: forms.BaseForm) -> HttpResponse:
+def show_form(
+    request: StaffRequest,
+    contact: Contact,
+    mode: str,
+    form: forms.BaseForm,
+    *,
+    status: int | None = None,
+    **extra: Any,
+) -> HttpResponse:
     """The panel with the form of what is being done."""
-    status = 422 if form.errors else 200
-    return show_contact(request, contact, mode=mode, status=status, form=form, chips=chips(contact.store))
+    status = status or (422 if form.errors else 200)
+    extra |= {"form": form, "chips": chips(contact.store)}
+    return show_contact(request, contact, mode=mode, status=status, **extra)
 
 
 def already_done(request: StaffRequest, contact: Contact) -> HttpResponse:
@@ -175,33 +189,43 @@ def usual(contact: Contact) -> dict[str, Any]:
 def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
     """*Falei*: result, and the next contact or the closing."""
     contact = find(request, pk)
-    if not contact.is_open:
-        return already_done(request, contact)
     attendance = contact.attendance
     facts = services.facts_of(attendance)
-    derived, suggestion = services.derive(attendance, facts=facts), None
+    derived = services.derive(attendance, facts=facts)
     results = services.choosable(facts, talked=True)
     if request.method == "POST":
-        form = posted_form(attendance, derived, results, request.POST)
-    else:
-        event = event_of(request.GET.get(RESULT, ""), derived)
-        suggestion = after(attendance, looked_ahead(attendance, event))
-        form = confirm_form(attendance, derived, results, suggestion=suggestion, event=event)
-    if form.is_valid():
-        try:
-            done = act(
-                form, services.confirm, attendance=attendance, outcome=form.outcome(), by=request.user,
-                seen=str(contact.pk),
-            )  # fmt: skip
-        except StaleVersion:
-            return already_done(request, contact)
-        if done:
+        return talk_posted(request, contact, facts, posted_form(attendance, derived, results, request.POST))
+    if not contact.is_open:
+        return already_done(request, contact)
+    event = event_of(request.GET.get(RESULT, ""), derived)
+    suggestion = after(attendance, looked_ahead(attendance, event))
+    form = confirm_form(attendance, derived, results, suggestion=suggestion, event=event)
+    return show_form(request, contact, "talk", form, derived=derived, suggestion=suggestion)
+
+
+def talk_posted(
+    request: StaffRequest, contact: Contact, facts: services.Facts, form: ConfirmForm
+) -> HttpResponse:
+    """Of a contact that somebody was faster at, what was typed stays."""
+    attendance, seen, status = contact.attendance, str(contact.pk), 422
+    try:
+        services.check_same_contact(facts.open_contact, seen)
+        if form.is_valid() and (
+            done := act(
+                form,
+                services.confirm,
+                attendance=attendance,
+                outcome=form.outcome(),
+                by=request.user,
+                seen=seen,
+            )
+        ):
             return finished(request, told(request, contact, done))
-    status = 422 if form.errors else 200
-    return show_contact(
-        request, contact, mode="talk", status=status, form=form, derived=derived, suggestion=suggestion,
-        chips=chips(contact.store),
-    )  # fmt: skip
+    except StaleVersion:
+        form.add_error(None, DONE_MEANWHILE)
+        status = 409
+    derived = services.derive(attendance, facts=facts)
+    return show_form(request, contact, "talk", form, status=status, derived=derived)
 
 
 def told(request: StaffRequest, contact: Contact, attendance: Atendimento) -> str:
@@ -296,7 +320,7 @@ def contact_assume(request: StaffRequest, pk: int) -> HttpResponse:
     """Take what stands in the queue."""
     contact = Contact.objects.visible_to(request.user).for_list().filter(pk=pk).first()
     if contact is None:
-        return taken_meanwhile(request, get_object_or_404(Atendimento, contacts=pk))
+        return taken_meanwhile(request, get_object_or_404(Atendimento, contacts__pk=pk))
     try:
         services.assume(attendance=contact.attendance, by=request.user)
     except AtendimentoError as exc:

@@ -83,6 +83,7 @@ __all__ = [
     "change_nature",
     "change_vehicle",
     "check_items",
+    "check_same_contact",
     "choosable",
     "close_inactive",
     "close_sold",

@@ -72,24 +72,27 @@ def may_assume(attendance: Atendimento, user: User) -> bool:
     return free and may_be_responsible(user, attendance.store_id, attendance.department)
 
 
-def taken_by(colleague: User) -> str:
-    return _("%(name)s já assumiu este atendimento.") % {"name": colleague.display_name}
+def taken_by(attendance: Atendimento, colleague: User) -> str:
+    """It may also have been given to him."""
+    took = attendance.events.filter(kind=Event.Kind.ASSUMED, actor=colleague).exists()
+    text = _("%(name)s já assumiu este atendimento.") if took else _("Este atendimento está com %(name)s.")
+    return text % {"name": colleague.display_name}
 
 
 def why_gone(attendance: Atendimento, user: User) -> str:
     """Who was faster at what stood in a queue this user works in; of others it isn't his to know."""
-    if attendance.responsible is None:
+    if attendance.responsible is None or not attendance.is_in_progress:
         return ""
     stood_there = attendance.events.filter(kind__in=[Event.Kind.ASSUMED, Event.Kind.FORWARDED]).exists()
     works_there = may_be_responsible(user, attendance.store_id, attendance.department)
-    return taken_by(attendance.responsible) if stood_there and works_there else ""
+    return taken_by(attendance, attendance.responsible) if stood_there and works_there else ""
 
 
 def assume_locked(attendance: Atendimento, by: User) -> None:
     if not attendance.is_in_progress:
         raise AtendimentoError(_("Este atendimento não está em andamento."))
     if attendance.responsible is not None:
-        raise AtendimentoError(taken_by(attendance.responsible))
+        raise AtendimentoError(taken_by(attendance, attendance.responsible))
     check_works_there(by, attendance.store_id, attendance.department)
     hand_over(attendance, by)
     record(attendance, Event.Kind.ASSUMED, by=by)

@@ -328,6 +328,21 @@ def test_talked_twice_leaves_the_next_contact_alone(client, house, clock):
     assert Contact.objects.scheduled().get().due_on == date(2026, 11, 26)
 
 
+@pytest.mark.parametrize("change", [{}, {"due_on": ""}])
+def test_talked_about_what_another_tab_completed_keeps_what_was_typed(client, house, htmx, clock, change):
+    contact = contact_of(house.seller, house.store)
+    post(client, house.seller, contact, "falei", talk(contact, due_on="2026-11-26"))
+    data = talk(contact, due_on="2026-11-27", notes="Prefere o azul") | change
+
+    response = post(client, house.seller, contact, "falei", data, **htmx("panel-body"))
+
+    assert response.status_code == 409
+    assert "já foi concluído em outra tela" in response.text
+    assert "Prefere o azul" in response.text
+    assert 'data-testid="open-attendance"' in response.text
+    assert Contact.objects.scheduled().get().due_on == date(2026, 11, 26)
+
+
 def test_talked_may_close_the_attendance(client, house):
     contact = contact_of(house.seller, house.store)
     reason = ClosingReason.objects.get(code="preco-desconto")
@@ -435,9 +450,7 @@ def test_assume_takes_the_contact_out_of_the_queue(client, house, htmx):
     assert 'data-testid="no-answer"' in response.text
 
 
-@pytest.mark.parametrize(
-    "address", ["/agenda/contatos/{contact}/assumir/", "/atendimentos/{attendance}/assumir/"]
-)
+@pytest.mark.parametrize("address", ASSUME)
 def test_assume_lost_to_a_colleague_tells_who_and_reads_the_list_anew(client, house, htmx, address):
     contact = contact_of(house.colleague, house.store, attendance__responsible=None)
     services.assume(attendance=contact.attendance, by=house.colleague)
@@ -458,9 +471,31 @@ def test_assume_lost_to_a_colleague_tells_who_and_reads_the_list_anew(client, ho
     assert contact.assignee == house.colleague
 
 
-@pytest.mark.parametrize(
-    "address", ["/agenda/contatos/{contact}/assumir/", "/atendimentos/{attendance}/assumir/"]
-)
+def test_assume_of_what_was_passed_on_tells_whom_it_is_with(client, house, htmx):
+    contact = contact_of(house.colleague, house.store, attendance__responsible=None)
+    attendance = services.assume(attendance=contact.attendance, by=house.supervisor)
+    services.transfer(attendance=attendance, to=house.colleague, by=house.supervisor)
+
+    response = post(client, house.seller, contact, "assumir", **htmx())
+
+    told = json.loads(response["HX-Trigger"])["messages"]["list"][0]["text"]
+    assert told == f"Este atendimento está com {house.colleague.display_name}."
+
+
+@pytest.mark.parametrize("address", ASSUME)
+def test_assume_of_what_has_ended_is_not_found(client, house, address):
+    contact = contact_of(house.colleague, house.store, attendance__responsible=None)
+    attendance = services.assume(attendance=contact.attendance, by=house.colleague)
+    reason = ClosingReason.objects.get(code="preco-desconto")
+    services.confirm(attendance=attendance, outcome=services.Outcome(reason=reason), by=house.colleague)
+    client.force_login(house.seller)
+
+    address = address.format(contact=contact.pk, attendance=attendance.pk)
+
+    assert client.post(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ASSUME)
 def test_assume_elsewhere_tells_nothing_of_who_has_it(client, house, address):
     contact = contact_of(house.colleague, house.other)
     client.force_login(house.seller)
@@ -468,6 +503,13 @@ def test_assume_elsewhere_tells_nothing_of_who_has_it(client, house, address):
     answer = client.post(address.format(contact=contact.pk, attendance=contact.attendance_id))
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("address", ASSUME)
+def test_assume_of_a_number_no_row_can_have_is_not_found(client, house, address):
+    client.force_login(house.seller)
+
+    assert client.post(address.format(contact="9" * 25, attendance="9" * 25)).status_code == 404
 
 
 def test_reception_may_not_assume(client, house):
