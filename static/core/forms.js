@@ -92,6 +92,7 @@
 
   // Saving of fields left: the whole form goes to `data-autosave` (or its action) with `autosave=<field>`.
   // 2xx: saved. 422: not saved, the field is marked; JSON `{"errors": {"field": ["text"]}}` is shown beside it.
+  // 409: not saved; its plain text says why.
   const before = new WeakMap();
   const valueOf = (field) => (field.type === "checkbox" || field.type === "radio" ? String(field.checked) : field.value);
   document.addEventListener("focusin", (event) => {
@@ -128,6 +129,7 @@
       });
       if ((answer.headers.get("HX-Redirect") || "").startsWith("/entrar/")) return tell(form, "expired");
       if (answer.status === 422) return await refuse(form, field, answer);
+      if (answer.status === 409) return await tellWhy(form, field, answer);
       if (!answer.ok) throw new Error(String(answer.status));
       clear(field);
       const version = answer.headers.get("X-Version");
@@ -137,6 +139,11 @@
       delete field.dataset.savedValue;
       tell(form, "failed");
     }
+  }
+  async function tellWhy(form, field, answer) {
+    const isText = (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+    delete field.dataset.savedValue;
+    tell(form, "failed", isText ? await answer.text() : "");
   }
   async function refuse(form, field, answer) {
     const isJson = (answer.headers.get("Content-Type") || "").includes("json");
@@ -172,13 +179,13 @@
   };
   const savedAt = new Map();
   const statusOf = (form) => document.querySelector(`[data-save-status][data-for="${form.id}"]`) || form.querySelector("[data-save-status]");
-  function tell(form, state) {
+  function tell(form, state, why = "") {
     const status = statusOf(form);
     if (!status) return;
     status.dataset.saveStatus = state;
     savedAt.delete(status);
     if (state === "saved") savedAt.set(status, Date.now());
-    status.textContent = state === "saved" ? "salvo agora" : TEXTS[state];
+    status.textContent = state === "saved" ? "salvo agora" : why || TEXTS[state];
   }
   function age(seconds) {
     if (seconds < 60) return `salvo há ${seconds} s`;

@@ -1,10 +1,13 @@
 """The attendance's page in the browser: keys, the header that stays, the toast that leaves Confirmar free."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
 from atendimento.models import Atendimento, Interest
+from core.idempotency import claim
 from tests.browser.hand import Hand
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -29,7 +32,9 @@ def show(hand, attendance, step):
 
 def test_enter_on_a_ticked_vehicle_saves_it(hand, attendance):
     show(hand, attendance, "veiculo-de-interesse")
-    hand.hook("interest-query").fill("%a%")
+    with hand.page.expect_response(lambda answer: "specification=%25a%25" in answer.url):
+        hand.hook("interest-query").fill("%a%")
+    expect(hand.page.locator(".htmx-request")).to_have_count(0)
     ticked = hand.page.locator("[name=vehicle]").nth(1)
     ticked.check()
 
@@ -38,6 +43,18 @@ def test_enter_on_a_ticked_vehicle_saves_it(hand, attendance):
     expect(hand.hook("step-avaliacao")).to_be_visible()
     [interest] = Interest.objects.filter(attendance=attendance)
     assert interest.stock_item_id
+
+
+def test_saving_that_is_refused_says_why(hand, attendance):
+    show(hand, attendance, "proximo-contato")
+    key = hand.page.locator("#step-form [name=idempotency_key]").input_value()
+    claim(actor=f"user:{attendance.responsible_id}", key=key, view="another tab")
+
+    hand.page.locator("[name=notes]").fill("Prefere o azul")
+    hand.page.keyboard.press("Tab")
+
+    status = hand.page.locator("[data-save-status]")
+    expect(status).to_have_text("Esta página já foi enviada; o que você digitou depois não foi guardado.")
 
 
 def test_header_keeps_its_height_from_step_to_step(hand, attendance):
@@ -65,8 +82,9 @@ def test_second_tab_is_told_and_keeps_what_was_typed(hand, attendance, check_axe
     show(hand, attendance, "proximo-contato")
     second = Hand(hand.page.context.new_page())
     show(second, attendance, "proximo-contato")
+    due_on = (attendance.store.today() + timedelta(days=7)).isoformat()
     for tab, notes in ((hand, "primeira"), (second, "segunda")):
-        tab.page.locator("[name=due_on]").fill(f"{attendance.store.today():%Y}-12-30")
+        tab.page.locator("[name=due_on]").fill(due_on)
         tab.page.locator("[name=notes]").fill(notes)
         tab.page.locator("#step-form").get_by_test_id("confirm").click()
 
