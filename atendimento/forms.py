@@ -263,7 +263,7 @@ class InterestForm(PlainModelForm):
     @property
     def choice_errors(self) -> list[str]:
         """What is told by the list of units and models: their own inputs are not drawn."""
-        return [str(error) for name in ("stock_item", "model") for error in self.errors.get(name, [])]
+        return [str(error) for name in self.TOLD_ELSEWHERE for error in self.errors.get(name, [])]
 
 
 class AppraisalForm(PlainModelForm):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from atendimento import services
-from atendimento.models import Channel, Media, Nature, Result
+from atendimento.models import Channel, ClosingReason, Media, Nature, Result
 from proposals.services import create_proposal
 from tests.factories_deal import StockItemFactory
 
@@ -161,7 +161,7 @@ def test_chooser_tells_the_owner_from_who_only_attends(seller, world):
 
 def test_closing_is_granted_after_one_question(client, world):
     attendance = world.confirmed()
-    reason = services.closing.ClosingReason.objects.get(code="duplicado")
+    reason = ClosingReason.objects.get(code="duplicado")
     services.confirm(attendance=attendance, outcome=services.Outcome(reason=reason), by=world.seller)
     client.force_login(world.supervisor)
 
