@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.hours import next_open
 from accounts.models import Store
+from agenda.slots import day_word, hour
 
 
 @dataclass(frozen=True)
@@ -34,5 +35,5 @@ def make_chip(store: Store, label: str, moment: datetime) -> Chip:
     """The moment moved into business hours; the label tells where it went when it moved."""
     opened = next_open(store, moment).astimezone(store.zone)
     if opened.date() != moment.date():
-        label = f"{opened:%d/%m %H:%M}"
-    return Chip(label % {"hour": f"{opened.hour}:{opened:%M}"}, opened.date().isoformat(), f"{opened:%H:%M}")
+        label = f"{day_word(opened, store.now())} %(hour)s"
+    return Chip(label % {"hour": hour(opened)}, opened.date().isoformat(), f"{opened:%H:%M}")
