@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Store, User
-from agenda.attendance.suggesting import changed_by_result, suggested
+from agenda.attendance.suggesting import changed_by_result, suggested, suggested_by_now
 from atendimento.cadences.proposing import Suggestion
 from atendimento.forms import (
     AppraisalForm,
@@ -165,6 +165,19 @@ def posted_form(
         form = confirm_form(attendance, derived, results, dict(data.items()) | other)
         form.add_error("due_on", _("Com este resultado a cadência sugere outro contato: confira e confirme."))
     return form
+
+
+def refilled(
+    form: ConfirmForm, attendance: Atendimento, derived: Result | None, results: QuerySet[Result]
+) -> ConfirmForm:
+    """The form of a page left behind: a day that only the cadence chose is the one it suggests by now."""
+    form.is_valid()
+    if not form.is_as_suggested:
+        return form
+    anew = suggested_by_now(attendance, form.data.get("result", ""), derived)
+    return confirm_form(
+        attendance, derived, results, dict(form.data.items()) | dict.fromkeys(FILLED, "") | anew
+    )
 
 
 def choose_usual(form: ConfirmForm) -> None:

@@ -33,6 +33,12 @@ def suggested(found: Suggestion | None, event: str | None) -> dict[str, Any]:
     return kept | fields | {"channel": found.channel.pk, "suggested": moment_key(fields)}
 
 
+def suggested_by_now(attendance: Atendimento, chosen: str, derived: Result | None) -> dict[str, Any]:
+    """What would be filled in if the page were opened now."""
+    event = event_of(chosen, derived)
+    return suggested(after(attendance, looked_ahead(attendance, event)), event)
+
+
 def changed_by_result(form: ConfirmForm, attendance: Atendimento) -> dict[str, Any]:
     """Nobody chose the day, and the result asks for another: without JavaScript it is shown first."""
     data = form.cleaned_data

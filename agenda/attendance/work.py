@@ -99,6 +99,7 @@ def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
             tell_confirmed(request, row)
             return redirect_page(request, steps.step_url(row, steps.RESUMO))
     except StaleVersion:
+        form = forms.refilled(form, attendance, derived, services.choosable(facts))
         return show_stale(request, attendance, step, form)
     return show(request, attendance, step, status=422, form=form, facts=facts)
 
@@ -151,6 +152,7 @@ def attendance_plan(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         check_contact(request, facts)
     except StaleVersion:
+        form = forms.refilled(form, attendance, derived, services.choosable(facts))
         return show_stale(request, attendance, steps.PROXIMO, form)
     if act(form, services.save_draft, attendance=attendance, step=steps.PROXIMO, typed=kept, by=request.user):
         return onward(request, attendance, steps.PROXIMO)

@@ -271,3 +271,31 @@ def test_panel_in_a_cadence_asks_a_constant_number_of_times(
 
     with django_assert_max_num_queries(18):
         assert "Sugerido pela cadência" in seller.get(at(contact)).text
+
+
+def test_stale_page_gets_the_step_whose_turn_it_is_now(seller, world):
+    attendance = world.open()
+    pages = [seller.get(f"{attendance.get_absolute_url()}?passo=proximo-contato") for _tab in range(2)]
+    first, second = (as_filled_in(page) for page in pages)
+    assert first["suggested"]
+    address = reverse("agenda:attendance-confirm", args=[attendance.pk])
+    assert seller.post(address, first).status_code == 302
+
+    conflict = seller.post(address, second)
+
+    present = Contact.objects.scheduled().get()
+    filled = as_filled_in(conflict)
+    assert conflict.status_code == 409
+    assert (str(present.due_on), f"{present.due_at:%H:%M}") == (first["due_on"], first["due_at"])
+    assert (filled["due_on"], filled["due_at"]) != (first["due_on"], first["due_at"])
+    assert (filled["notes"], filled["contact"]) == ("Pediu retorno", present.pk)
+
+
+def as_filled_in(page):
+    """What *Confirmar* posts of a page nobody changed but for the notes."""
+    form, contact = page.context["form"], page.context["open_contact"]
+    given = {bound.name: bound.value() for bound in form if bound.value() is not None}
+    given |= {"due_on": f"{given['due_on']}", "due_at": f"{given['due_at']}"[:5]}
+    chosen = {"notes": "Pediu retorno", "result": result("agendou-retorno").pk}
+    told = {"contact": contact.pk if contact else "", "idempotency_key": page.context["idempotency_key"]}
+    return given | chosen | told
