@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, Store, User
 from agenda.attendance.suggesting import changed_by_result, suggested, suggested_by_now
+from atendimento import services
 from atendimento.cadences.proposing import Suggestion
 from atendimento.forms import (
     AppraisalForm,
@@ -17,7 +18,7 @@ from atendimento.forms import (
     StartForm,
     chosen_vehicle,
 )
-from atendimento.models import Atendimento, Nature, Result
+from atendimento.models import Atendimento, Nature
 from atendimento.services.contacts import last_day
 from customers.models import OwnedVehicle
 from vehicles.models import CatalogModel, StockItem, Vehicle
@@ -109,25 +110,25 @@ def appraisal_form(attendance: Atendimento, data: QueryDict | None = None) -> Ap
 
 
 def confirm_form(
-    attendance: Atendimento,
-    derived: Result | None,
-    results: QuerySet[Result],
+    facts: services.Facts,
     data: QueryDict | dict[str, str] | None = None,
     *,
+    talked: bool = False,
     suggestion: Suggestion | None = None,
     event: str | None = None,
     plans: bool = True,
 ) -> ConfirmForm:
-    """The result is asked for, among `results`, only where it does not follow from what was done.
+    """The result is asked for, only where it does not follow from what was done.
 
     What the cadence suggests after `event` is filled in; what was typed before it comes first. Where nothing
     is planned (`plans`), no result is preselected.
     """
+    attendance = facts.attendance
     initial = {"channel": attendance.channel_id} | suggested(suggestion, event)
     form = ConfirmForm(
         data,
         initial=initial | chosen(attendance, event),
-        results=results,
+        results=services.choosable(facts, talked=talked),
         usual_channel=attendance.channel,
     )
     today = attendance.store.today()
@@ -135,7 +136,7 @@ def confirm_form(
         "min": today.isoformat(),
         "max": last_day(today).isoformat(),
     }
-    if derived is not None:
+    if facts.derived is not None:
         del form.fields["result"]
     elif data is None and plans:
         choose_usual(form)
@@ -153,31 +154,24 @@ def chosen(attendance: Atendimento, event: str | None) -> dict[str, str]:
 
 
 def posted_form(
-    attendance: Atendimento,
-    derived: Result | None,
-    results: QuerySet[Result],
-    data: QueryDict | dict[str, str],
+    facts: services.Facts, data: QueryDict | dict[str, str], *, talked: bool = False
 ) -> ConfirmForm:
     """As posted; where the result asks for another contact than was filled in, that one to be confirmed."""
-    form = confirm_form(attendance, derived, results, data)
-    other = changed_by_result(form, attendance) if form.is_valid() else {}
+    form = confirm_form(facts, data, talked=talked)
+    other = changed_by_result(form, facts.attendance) if form.is_valid() else {}
     if other:
-        form = confirm_form(attendance, derived, results, dict(data.items()) | other)
+        form = confirm_form(facts, dict(data.items()) | other, talked=talked)
         form.add_error("due_on", _("Com este resultado a cadência sugere outro contato: confira e confirme."))
     return form
 
 
-def refilled(
-    form: ConfirmForm, attendance: Atendimento, derived: Result | None, results: QuerySet[Result]
-) -> ConfirmForm:
+def refilled(form: ConfirmForm, facts: services.Facts) -> ConfirmForm:
     """The form of a page left behind: a day that only the cadence chose is the one it suggests by now."""
     form.is_valid()
     if not form.is_as_suggested:
         return form
-    anew = suggested_by_now(attendance, form.data.get("result", ""), derived)
-    return confirm_form(
-        attendance, derived, results, dict(form.data.items()) | dict.fromkeys(FILLED, "") | anew
-    )
+    anew = suggested_by_now(facts.attendance, form.data.get("result", ""), facts.derived)
+    return confirm_form(facts, dict(form.data.items()) | dict.fromkeys(FILLED, "") | anew)
 
 
 def choose_usual(form: ConfirmForm) -> None:

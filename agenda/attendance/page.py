@@ -60,8 +60,7 @@ def show(
 
 
 def frame(request: StaffRequest, attendance: Atendimento, step: str, facts: services.Facts) -> Shown:
-    derived = services.derive(attendance, facts=facts) if attendance.is_in_progress else None
-    event = event_at(request, attendance, derived)
+    event = event_at(request, attendance, facts.derived)
     ahead = look(attendance, step, event)
     events = list(attendance.events.select_related("actor").order_by("-at", "-pk")[: TIMELINE_PAGE + 1])
     return {
@@ -74,8 +73,8 @@ def frame(request: StaffRequest, attendance: Atendimento, step: str, facts: serv
         "has_documents": not facts.told.isdisjoint(DOCUMENTS),
         "events": events[:TIMELINE_PAGE],
         "more_events": len(events) > TIMELINE_PAGE,
-        "derived": derived,
-        "results": services.choosable(facts),
+        "facts": facts,
+        "derived": facts.derived,
         "last_result": facts.last_done.result if facts.last_done else None,
         "open_contact": facts.open_contact,
         "todos": services.todos(attendance, facts=facts),
@@ -186,16 +185,14 @@ def confirm_context(request: StaffRequest, attendance: Atendimento, frame: Shown
     """What the cadence suggests stands aside for a day somebody has typed."""
     chosen = forms.chosen(attendance, frame["event"]).get("due_on")
     found = None if chosen or not attendance.is_in_progress else after(attendance, frame["ahead"])
-    form = forms.confirm_form(
-        attendance, frame["derived"], frame["results"], suggestion=found, event=frame["event"]
-    )
+    form = forms.confirm_form(frame["facts"], suggestion=found, event=frame["event"])
     return {"form": form, "suggestion": found, "chips": chips(attendance.store)}
 
 
 def resumo_context(request: StaffRequest, attendance: Atendimento, frame: Shown) -> Shown:
     """What hangs from the attendance, told by its Events: proposals, bookings, estimates, orders."""
     plan = planned(attendance)
-    form = forms.confirm_form(attendance, frame["derived"], frame["results"], plans=bool(plan["planned"]))
+    form = forms.confirm_form(frame["facts"], plans=bool(plan["planned"]))
     documents = documents_of(attendance) if frame["has_documents"] else []
     return {"form": form, "documents": documents} | plan
 

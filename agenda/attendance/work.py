@@ -90,8 +90,7 @@ def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     step = steps.RESUMO if request.POST.get("passo") == steps.RESUMO else steps.PROXIMO
     read = forms.confirm_form if step == steps.RESUMO else forms.posted_form
     facts = services.facts_of(attendance)
-    derived = services.derive(attendance, facts=facts)
-    form = read(attendance, derived, services.choosable(facts), forms.merged(attendance, request.POST))
+    form = read(facts, forms.merged(attendance, request.POST))
     try:
         if not form.is_valid():
             check_contact(request, facts)
@@ -99,8 +98,7 @@ def attendance_confirm(request: StaffRequest, pk: int) -> HttpResponse:
             tell_confirmed(request, row)
             return redirect_page(request, steps.step_url(row, steps.RESUMO))
     except StaleVersion:
-        form = forms.refilled(form, attendance, derived, services.choosable(facts))
-        return show_stale(request, attendance, step, form)
+        return show_stale(request, facts, step, form)
     return show(request, attendance, step, status=422, form=form, facts=facts)
 
 
@@ -110,9 +108,10 @@ def check_contact(request: StaffRequest, facts: services.Facts) -> None:
         services.check_same_contact(facts.open_contact, request.POST.get("contact"))
 
 
-def show_stale(request: StaffRequest, attendance: Atendimento, step: str, form: ConfirmForm) -> HttpResponse:
+def show_stale(request: StaffRequest, facts: services.Facts, step: str, form: ConfirmForm) -> HttpResponse:
+    form = forms.refilled(form, facts)
     form.add_error(None, STALE)
-    return show(request, attendance, step, status=409, form=form)
+    return show(request, facts.attendance, step, status=409, form=form)
 
 
 def confirm_posted(request: StaffRequest, attendance: Atendimento, form: ConfirmForm) -> Atendimento | None:
@@ -145,15 +144,13 @@ def attendance_plan(request: StaffRequest, pk: int) -> HttpResponse:
     """*Continuar* from the next contact: what was typed is kept, nothing is confirmed yet."""
     attendance = find(request, pk)
     facts = services.facts_of(attendance)
-    derived = services.derive(attendance, facts=facts)
-    form = forms.confirm_form(attendance, derived, services.choosable(facts), request.POST)
+    form = forms.confirm_form(facts, request.POST)
     names = [name for name in form.fields if name in request.POST]
     kept = {name: request.POST[name][:4000].replace("\x00", "") for name in names}
     try:
         check_contact(request, facts)
     except StaleVersion:
-        form = forms.refilled(form, attendance, derived, services.choosable(facts))
-        return show_stale(request, attendance, steps.PROXIMO, form)
+        return show_stale(request, facts, steps.PROXIMO, form)
     if act(form, services.save_draft, attendance=attendance, step=steps.PROXIMO, typed=kept, by=request.user):
         return onward(request, attendance, steps.PROXIMO)
     return show(request, attendance, steps.PROXIMO, status=422, form=form, facts=facts)

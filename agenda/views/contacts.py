@@ -191,41 +191,40 @@ def contact_talked(request: StaffRequest, pk: int) -> HttpResponse:
     contact = find(request, pk)
     attendance = contact.attendance
     facts = services.facts_of(attendance)
-    derived = services.derive(attendance, facts=facts)
-    results = services.choosable(facts, talked=True)
     if request.method == "POST":
-        return talk_posted(request, contact, facts, posted_form(attendance, derived, results, request.POST))
+        return talk_posted(request, contact, facts)
     if not contact.is_open:
-        return already_done(request, contact)
-    event = event_of(request.GET.get(RESULT, ""), derived)
-    suggestion = after(attendance, looked_ahead(attendance, event))
-    form = confirm_form(attendance, derived, results, suggestion=suggestion, event=event)
-    return show_form(request, contact, "talk", form, derived=derived, suggestion=suggestion)
+        # What asks for another suggestion only would put the refusal where the fields stand.
+        return HttpResponse(status=204) if RESULT in request.GET else already_done(request, contact)
+    event = event_of(request.GET.get(RESULT, ""), facts.derived)
+    found = after(attendance, looked_ahead(attendance, event))
+    form = confirm_form(facts, talked=True, suggestion=found, event=event)
+    return show_form(request, contact, "talk", form, derived=facts.derived, suggestion=found)
 
 
-def talk_posted(
-    request: StaffRequest, contact: Contact, facts: services.Facts, form: ConfirmForm
-) -> HttpResponse:
+def talk_posted(request: StaffRequest, contact: Contact, facts: services.Facts) -> HttpResponse:
     """Of a contact that somebody was faster at, what was typed stays."""
-    attendance, seen, status = contact.attendance, str(contact.pk), 422
+    form, status = posted_form(facts, request.POST, talked=True), 422
     try:
-        services.check_same_contact(facts.open_contact, seen)
-        if form.is_valid() and (
-            done := act(
-                form,
-                services.confirm,
-                attendance=attendance,
-                outcome=form.outcome(),
-                by=request.user,
-                seen=seen,
-            )
-        ):
+        services.check_same_contact(facts.open_contact, str(contact.pk))
+        if form.is_valid() and (done := confirm_talk(request, contact, form)):
             return finished(request, told(request, contact, done))
     except StaleVersion:
         form.add_error(None, DONE_MEANWHILE)
         status = 409
-    derived = services.derive(attendance, facts=facts)
-    return show_form(request, contact, "talk", form, status=status, derived=derived)
+    return show_form(request, contact, "talk", form, status=status, derived=facts.derived)
+
+
+def confirm_talk(request: StaffRequest, contact: Contact, form: ConfirmForm) -> Atendimento | None:
+    row: Atendimento | None = act(
+        form,
+        services.confirm,
+        attendance=contact.attendance,
+        outcome=form.outcome(),
+        by=request.user,
+        seen=str(contact.pk),
+    )
+    return row
 
 
 def told(request: StaffRequest, contact: Contact, attendance: Atendimento) -> str:

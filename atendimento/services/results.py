@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import F, QuerySet
 
@@ -62,6 +63,11 @@ class Facts:
 
     def kinds_since(self) -> set[str]:
         return {kind for kind, at in self.latest.items() if at > self.since}
+
+    @cached_property
+    def derived(self) -> Result | None:
+        """While it runs, the result that follows from what was done; None when it must be chosen."""
+        return derive(self.attendance, facts=self) if self.attendance.is_in_progress else None
 
     @property
     def has_offered(self) -> bool:

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from atendimento import services
 from atendimento.models import ClosingReason, Result
+from proposals.services import create_proposal
+from tests.factories_deal import StockItemFactory
 
 
 def page_of(client, attendance, step):
@@ -138,9 +140,14 @@ def test_the_contact_of_a_page_is_no_draft(seller, world):
     assert attendance.draft["proximo-contato"] == {"notes": "Liga à tarde"}
 
 
+@pytest.mark.parametrize("is_derived", [False, True])
 @pytest.mark.parametrize("step", ["proximo-contato", "resumo"])
-def test_confirm_of_what_has_ended_meanwhile_is_told(seller, world, step):
+def test_confirm_of_what_has_ended_meanwhile_is_told(seller, world, step, is_derived):
     attendance = world.confirmed()
+    if is_derived:
+        create_proposal(
+            attendance=attendance, by=world.seller, stock_item=StockItemFactory(store=world.store)
+        )
     page = page_of(seller, attendance, step)
     reason = ClosingReason.objects.get(code="outra-marca")
     services.confirm(attendance=attendance, outcome=services.Outcome(reason=reason), by=world.seller)

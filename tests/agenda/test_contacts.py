@@ -340,6 +340,9 @@ def test_talked_about_what_another_tab_completed_keeps_what_was_typed(client, ho
     assert "já foi concluído em outra tela" in response.text
     assert "Prefere o azul" in response.text
     assert 'data-testid="open-attendance"' in response.text
+    assert 'data-testid="confirm"' not in response.text
+    suggestion = client.get(url(contact, "falei"), {"resultado": data["result"]}, **htmx("panel-body"))
+    assert (suggestion.status_code, suggestion.text) == (204, "")
     assert Contact.objects.scheduled().get().due_on == date(2026, 11, 26)
 
 
