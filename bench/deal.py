@@ -6,20 +6,27 @@ from time import perf_counter
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Department, User
+from atendimento.models import Atendimento
 from proposals import items
 from proposals.documents.printing import paper_of, stamp
 from proposals.models import Proposal, ProposalItem, ServiceKind
-from proposals.states import State
+from proposals.services import create_proposal
+from vehicles.models import StockItem
 
 LINES = 30
 PDFS = 21
 
 
 def full_proposal(seller: User) -> Proposal:
-    """One of his proposals in negotiation, filled up with options, accessories, services and added values."""
-    rows = Proposal.objects.visible_to(seller).filter(state=State.NEGOTIATION, stock_item__isnull=False)
-    proposal = rows.earliest("pk")
+    """A proposal of his for a new car, filled up with options, accessories, services and added values.
+
+    Made here: of the demo's own proposals he has none where many consultants share them.
+    """
+    rows = Atendimento.objects.in_progress().filter(responsible=seller, department=Department.VN)
+    attendance = rows.earliest("pk")
+    units = StockItem.objects.filter(store=attendance.store, state="available", business_type="VN")
+    proposal = create_proposal(attendance=attendance, by=seller, stock_item=units.earliest("pk"))
     kinds = list(ProposalItem.Kind)
     for number in range(LINES):
         proposal.refresh_from_db()
